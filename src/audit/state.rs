@@ -22,16 +22,33 @@ pub(super) struct Settling<'a> {
 }
 
 impl Settling<'_> {
-    /// The figures of everyone in a state; none where no run could have it. Of people who have nothing to do with each
-    /// other some at a time are settled: beside the two runs there is no room for a third one.
+    /// The figures of everyone in a state; none where no run could have it.
     pub(super) fn all(&self, state: &Facts<'_>) -> Option<FiguresByTarget> {
         if state.people.len() <= self.at_a_time || self.policy.people_meet() {
             return self.part(state, None);
         }
+        self.some_at_a_time(state, state.people.keys())
+    }
+
+    /// The figures of these people, who have nothing to do with others.
+    pub(super) fn only(&self, state: &Facts<'_>, people: &BTreeSet<String>) -> Option<FiguresByTarget> {
+        if people.len() <= self.at_a_time || self.policy.people_meet() {
+            return self.part(state, Some(&Index::of(state).part(people)));
+        }
+        self.some_at_a_time(state, people.iter().filter(|id| state.people.contains_key(*id)))
+    }
+
+    /// The figures of these people, some of them at a time, whose figures do not read those of the others: beside the two
+    /// runs there is no room for a third one.
+    fn some_at_a_time<'f>(
+        &self,
+        state: &Facts<'_>,
+        people: impl Iterator<Item = &'f String>,
+    ) -> Option<FiguresByTarget> {
         let index = Index::of(state);
-        let circles = Circles::of(self.policy, &[state], std::iter::empty());
+        let circles = Circles::of_figures(self.policy, state);
         let (mut all, mut done, mut some) = (FiguresByTarget::new(), BTreeSet::new(), BTreeSet::new());
-        for id in state.people.keys() {
+        for id in people {
             if done.contains(id) || some.contains(id) {
                 continue;
             }
@@ -45,11 +62,6 @@ impl Settling<'_> {
             all.append(&mut self.part(state, Some(&index.part(&some)))?);
         }
         Some(all)
-    }
-
-    /// The figures of these people, and of whoever shares a project with them.
-    pub(super) fn only(&self, state: &Facts<'_>, people: &BTreeSet<String>) -> Option<FiguresByTarget> {
-        self.part(state, Some(&Index::of(state).part(people)))
     }
 
     fn part(&self, state: &Facts<'_>, part: Option<&SelectedFacts>) -> Option<FiguresByTarget> {

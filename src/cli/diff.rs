@@ -272,7 +272,8 @@ impl Diff {
         talk: Talk,
     ) -> Result<ComparedRun, Failure> {
         let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
-        let mut input = OpenInput::open(path, talk)?;
+        let glanced = super::receipt::glance(path).map_err(|error| failed_to_read(&error))?;
+        let mut input = OpenInput::opened(path, glanced);
         let source = &mut input.source;
         let receipt = if is_input(source) {
             None
@@ -280,6 +281,7 @@ impl Diff {
             super::receipt::receipt(source).map_err(|error| failed_to_read(&error))?
         };
         let Some(receipt) = receipt else {
+            source.examine().map_err(|error| failed_to_read(&error))?;
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();
             if first.is_some() {
@@ -299,6 +301,7 @@ impl Diff {
             let shown = path.display();
             Failure::File(anyhow!("{shown}: {}", why.get(early)))
         };
+        source.lay_aside();
         let mut rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
@@ -347,6 +350,10 @@ fn recorded(
     source: &mut SourceWorkbook,
     computed: &Computed,
 ) -> Result<FiguresByTarget, crate::workbook::read::source::SourceError> {
+    source.take_up()?;
+    source.read_seldom();
+    source.examine()?;
+    source.close();
     let Computed { policy, book, settlement, .. } = computed;
     let run = AuditedRun { policy, book, settlement };
     let mut recorded = figures(&run);

@@ -1,38 +1,73 @@
 //! Bytes that are written once more and held against those that are there: as long as they are the same none is kept, so
 //! that of large results one copy is enough.
 
-use std::io::{self, Write};
+use std::io::{self, BufReader, Read, Write};
+
+/// Begins to read what is there.
+pub(super) type Contents<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read + 'a>>;
 
 /// What is written, beside what is there.
 pub(super) struct Likeness<'a> {
-    there: &'a [u8],
-    /// How many are the same so far.
-    same: usize,
+    contents: Contents<'a>,
+    /// What is there behind all that is the same.
+    rest: BufReader<Box<dyn Read + 'a>>,
+    /// How many bytes are the same so far.
+    same: u64,
     /// All that was written, once they differ.
     own: Option<Vec<u8>>,
 }
 
 impl<'a> Likeness<'a> {
     /// Nothing written yet.
-    pub(super) fn of(there: &'a [u8]) -> Self {
-        Self { there, same: 0, own: None }
+    pub(super) fn of(contents: Contents<'a>) -> io::Result<Self> {
+        let rest = BufReader::with_capacity(PIECE, contents()?);
+        Ok(Self { contents, rest, same: 0, own: None })
     }
 
     /// What was written, where it differs.
-    pub(super) fn other(self) -> Option<Vec<u8>> {
-        let less = || (self.same < self.there.len()).then(|| self.there[..self.same].to_vec());
-        self.own.or_else(less)
+    pub(super) fn other(mut self) -> io::Result<Option<Vec<u8>>> {
+        if self.own.is_none() && self.rest.read(&mut [0])? > 0 {
+            return self.start().map(Some);
+        }
+        Ok(self.own)
+    }
+
+    /// What is the same so far.
+    fn start(&self) -> io::Result<Vec<u8>> {
+        let mut start = Vec::new();
+        (self.contents)()?.take(self.same).read_to_end(&mut start)?;
+        Ok(start)
+    }
+
+    /// Whether what is there goes on with these bytes.
+    fn goes_on(&mut self, mut bytes: &[u8]) -> io::Result<bool> {
+        let mut there = [0; PIECE];
+        while !bytes.is_empty() {
+            let read = self.rest.read(&mut there[..bytes.len().min(PIECE)])?;
+            let (now, later) = bytes.split_at(read);
+            if read == 0 || now != &there[..read] {
+                return Ok(false);
+            }
+            bytes = later;
+        }
+        Ok(true)
     }
 }
 
+/// Bytes that are read and compared at once.
+const PIECE: usize = 1 << 14;
+
 impl Write for Likeness<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.own.is_none() {
+            if self.goes_on(bytes)? {
+                self.same += bytes.len() as u64;
+                return Ok(bytes.len());
+            }
+            self.own = Some(self.start()?);
+        }
         if let Some(own) = &mut self.own {
             own.extend_from_slice(bytes);
-        } else if self.there[self.same..].starts_with(bytes) {
-            self.same += bytes.len();
-        } else {
-            self.own = Some([&self.there[..self.same], bytes].concat());
         }
         Ok(bytes.len())
     }
@@ -50,12 +85,12 @@ mod tests {
     fn what_differs_is_all_there() {
         for written in ["", "ab", "abcdef", "abcdefg", "xbcdef", "abcdex", "abx"] {
             for piece in [1, 2, 3, 7] {
-                let mut likeness = Likeness::of(b"abcdef");
+                let mut likeness = Likeness::of(&|| Ok(Box::new(&b"abcdef"[..]))).unwrap();
                 for bytes in written.as_bytes().chunks(piece) {
                     likeness.write_all(bytes).unwrap();
                 }
                 let expected = (written != "abcdef").then(|| written.as_bytes().to_vec());
-                assert_eq!(likeness.other(), expected, "{written} by {piece}");
+                assert_eq!(likeness.other().unwrap(), expected, "{written} by {piece}");
             }
         }
     }

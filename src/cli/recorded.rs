@@ -77,7 +77,8 @@ pub(super) fn recorded(
     policies: &[PathBuf],
     lang: Lang,
 ) -> Result<Recorded, Failure> {
-    let Naming { path, results, receipt } = naming;
+    let Naming { path, mut results, receipt } = naming;
+    results.lay_aside();
     let library = Library::beside(&path, policies, lang)?;
     let input = match input {
         Some(input) => input,

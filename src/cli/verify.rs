@@ -211,11 +211,12 @@ pub(super) fn of_results(
 fn run_again(
     path: &Path,
     found: bool,
-    archived: SourceWorkbook,
+    mut archived: SourceWorkbook,
     outcome: &mut Outcome,
     library: &Library,
     lang: Lang,
 ) -> Option<(String, bool)> {
+    archived.lay_aside();
     let rerun = match rerun::rerun(path, outcome.receipt.as_ref()?, library, lang, false) {
         Ok(rerun) => rerun,
         Err(why) => {
@@ -253,7 +254,7 @@ pub(super) fn beside(
     let compared = if outcome.receipt.as_ref().is_some_and(|receipt| receipt.layout == LAYOUT) {
         by_cell(&mut archived, computed, wanted, outcome)
     } else {
-        by_figure(&mut archived, &computed, outcome).map(|()| Some(computed))
+        archived.take_up().and_then(|()| by_figure(&mut archived, &computed, outcome)).map(|()| Some(computed))
     };
     let computed = match compared {
         Ok(computed) => computed,
@@ -291,7 +292,8 @@ fn by_cell(
     wanted: bool,
     outcome: &mut Outcome,
 ) -> Result<Option<Computed>, SourceError> {
-    let mut likeness = Likeness::of(archived.bytes());
+    let contents = || archived.contents();
+    let mut likeness = Likeness::of(&contents).map_err(SourceError::Io)?;
     let written = report::with_workbook(&computed.results(), computed.lang, |report| {
         write::xlsx_into(report, &write::Making::default(), &mut likeness)
     });
@@ -301,12 +303,16 @@ fn by_cell(
         return Ok(Some(computed));
     }
     // The same bytes have the same cells: nobody need read either.
-    let Some(bytes) = likeness.other() else {
+    let Some(bytes) = likeness.other().map_err(SourceError::Io)? else {
         outcome.status = Status::Identical;
         return Ok(Some(computed));
     };
     let kept = wanted.then_some(computed);
+    archived.take_up()?;
+    // Rows are compared as they stream past: none need be kept.
+    archived.read_seldom();
     archived.examine()?;
+    archived.close();
     let mut recomputed = SourceWorkbook::from_bytes(bytes)?;
     let looks = WorkbookLooks { archived: archived.looks()?, recomputed: recomputed.looks()? };
     side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;

@@ -29,6 +29,8 @@ pub enum SourceError {
     Denied,
     /// The operating system refused.
     Io(io::Error),
+    /// It was read twice, and is another file now.
+    Changed,
     /// Larger than any workbook that is read.
     FileTooLarge { bytes: u64, limit: u64 },
     /// Something else than a spreadsheet, whatever its name says.
@@ -85,6 +87,7 @@ impl SourceError {
             Self::Locked => say!(Source::Locked),
             Self::Denied => say!(Source::Denied),
             Self::Io(error) => say!(Source::Io { error }),
+            Self::Changed => say!(Source::Changed),
             Self::FileTooLarge { bytes, limit } => {
                 say!(Source::FileTooLarge { mebibytes: mib(*bytes), most: mib(*limit) })
             }

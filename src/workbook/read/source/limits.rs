@@ -24,6 +24,8 @@ pub(super) const TOTAL_MOST: u64 = 4096 * MIB;
 pub(super) const KEPT: usize = 256 << 20;
 /// Of these so few need not be given back while a book is computed.
 pub(super) const FEW: usize = 32 << 20;
+/// Bytes of results that need not stay in memory while they are computed again.
+pub(super) const ASIDE: usize = 64 << 20;
 /// Merged cells of a sheet.
 pub(super) const MERGES: usize = 100_000;
 /// Formulas of a sheet that cells share.
@@ -50,8 +52,11 @@ pub(super) const STRINGS: u64 = 5_000_000;
 pub(super) const CELL_FORMATS: u64 = 140_000;
 /// Sheets of a workbook.
 pub(super) const SHEETS: usize = 1_024;
-/// Cells of a workbook that are streamed, blank formatted ones included.
+/// Cells of a workbook that are streamed, blank formatted ones included: so many of a file up to [`OF_FILE`], and of a
+/// larger one so many more. The results of a million lines have 43,488,650 in 324 MiB.
 pub(super) const CELLS: u64 = 40_000_000;
+/// See [`CELLS`].
+const OF_FILE: u64 = 100 * MIB;
 /// Cells of the used rectangles of an .xls or .ods, which calamine holds and copies.
 pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.
@@ -66,6 +71,11 @@ pub(super) const FORMULA_WORK: u64 = 64_000_000_000;
 pub(super) const FORMULA_ERRORS: u64 = 1_000_000;
 /// Bytes of the workbook part of an .xlsb.
 pub(super) const BINARY_WORKBOOK: u64 = 4 * MIB;
+
+/// Cells that a package of so many bytes may have.
+pub(super) fn cells(bytes: usize) -> u64 {
+    CELLS.saturating_mul((bytes as u64).max(OF_FILE)) / OF_FILE
+}
 
 /// What may still be read of one workbook.
 #[derive(Clone, Copy)]

@@ -1,9 +1,11 @@
 //! A workbook that is open: what it says of itself, and its rows.
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -29,6 +31,8 @@ enum Wanted {
 
 /// The bytes of a file, which nobody has looked at.
 pub struct Loaded {
+    /// Where it lies, if it does.
+    path: Option<PathBuf>,
     bytes: Vec<u8>,
     sha256: String,
 }
@@ -40,11 +44,11 @@ impl Loaded {
     ///
     /// It cannot be read, is no regular file, or is too large.
     pub fn read(path: &Path) -> Result<Self, SourceError> {
-        Ok(Self::of(book::read(path)?))
+        Ok(Self { path: Some(path.to_owned()), ..Self::of(book::read(path)?) })
     }
 
     pub(super) fn of(bytes: Vec<u8>) -> Self {
-        Self { sha256: hex(Sha256::digest(&bytes)), bytes }
+        Self { path: None, sha256: hex(Sha256::digest(&bytes)), bytes }
     }
 
     /// The SHA-256 of the bytes, in hexadecimal.
@@ -71,6 +75,10 @@ fn threads() -> NonZeroUsize {
 pub struct SourceWorkbook {
     /// `None` when it is closed.
     book: Option<OpenWorkbook>,
+    /// The file, if it is one.
+    path: Option<PathBuf>,
+    /// Whether it is closed only until it is taken up again.
+    aside: bool,
     sheets: Vec<SheetInfo>,
     shapes: Vec<Shape>,
     formats: Vec<String>,
@@ -142,7 +150,7 @@ impl SourceWorkbook {
     }
 
     pub(super) fn of(file: Loaded, wanted: &dyn Fn(&str) -> bool, threads: NonZeroUsize) -> Result<Self, SourceError> {
-        let Loaded { bytes, sha256 } = file;
+        let Loaded { path, bytes, sha256 } = file;
         let (book, mut shapes) = OpenWorkbook::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
@@ -167,6 +175,8 @@ impl SourceWorkbook {
             struck: book.struck(),
             white: book.white(),
             book: Some(book),
+            path,
+            aside: false,
             sheets,
             shapes,
             sha256,
@@ -246,12 +256,39 @@ impl SourceWorkbook {
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.
     #[must_use]
     pub fn is_xlsx(&self) -> bool {
-        matches!(self.book, Some(OpenWorkbook::Xlsx(_)))
+        self.aside || matches!(self.book, Some(OpenWorkbook::Xlsx(_)))
     }
 
-    /// The bytes of an .xlsx that is open; of another format none.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.book.as_ref().map_or(&[], OpenWorkbook::bytes)
+    /// The bytes of an .xlsx, from its file while it is laid aside.
+    pub(crate) fn contents(&self) -> io::Result<Box<dyn Read + '_>> {
+        match &self.path {
+            Some(path) if self.aside => Ok(Box::new(File::open(path)?)),
+            _ => Ok(Box::new(self.book.as_ref().map_or(&[][..], OpenWorkbook::bytes))),
+        }
+    }
+
+    /// Gives the memory of a large .xlsx back until it is taken up again: meanwhile nothing but its contents can be had.
+    pub(crate) fn lay_aside(&mut self) {
+        let large = |book: &mut OpenWorkbook| book.bytes().len() > limits::ASIDE;
+        if self.path.is_some() {
+            self.aside |= self.book.take_if(large).is_some();
+        }
+    }
+
+    /// Takes up again what was laid aside, as it was glanced at.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SourceWorkbook::open`]; the file is another one now.
+    pub(crate) fn take_up(&mut self) -> Result<(), SourceError> {
+        if let Some(path) = self.path.as_ref().filter(|_| self.aside) {
+            let again = Self::glance(path, &|_| false)?;
+            if again.sha256 != self.sha256 {
+                return Err(SourceError::Changed);
+            }
+            *self = again;
+        }
+        Ok(())
     }
 
     /// Names that the workbook defines, with what they stand for; only those of an .xlsx are known.

@@ -85,8 +85,8 @@ impl<'c> SheetCells<'c> {
             return Err(self.broken(at, say!(Source::Style)));
         };
         self.count += 1;
-        if self.count > limits::CELLS {
-            return Err(self.too_large(Measure::Cells, limits::CELLS));
+        if self.count > self.context.most_cells {
+            return Err(self.too_large(Measure::Cells, self.context.most_cells));
         }
         Ok(Placed { at, format, shown })
     }

@@ -8,4 +8,6 @@ pub(super) struct SheetContext<'c> {
     pub(super) strings: &'c Strings,
     pub(super) styles: &'c XlsxStyles,
     pub(super) from_1904: bool,
+    /// Cells that the workbook may have.
+    pub(super) most_cells: u64,
 }

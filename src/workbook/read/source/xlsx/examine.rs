@@ -56,8 +56,8 @@ pub(super) fn all(
         let too_large = |what, limit| {
             Err(SourceError::SheetTooLarge { sheet: sheets[at].info.name.clone(), what, limit, after: None })
         };
-        if cells > limits::CELLS {
-            return too_large(Measure::Cells, limits::CELLS);
+        if cells > context.most_cells {
+            return too_large(Measure::Cells, context.most_cells);
         }
         if text > limits::TEXT {
             return too_large(Measure::TextBytes, limits::TEXT);

@@ -63,7 +63,7 @@ impl Xlsx {
         threads: NonZeroUsize,
     ) -> Result<Vec<(usize, Shape)>, SourceError> {
         let strings = self.strings()?;
-        let context = SheetContext { strings, styles: &self.styles, from_1904: self.from_1904 };
+        let context = self.context(strings);
         let read = all(&self.sheets, wanted, &self.parts, &context, (threads, &self.room))?;
         let mut shapes = Vec::with_capacity(read.len());
         for (at, read) in read {
@@ -103,6 +103,12 @@ impl Xlsx {
         }
         let strings = strings(&mut self.parts.again().uncounted(), self.texts.as_deref())?;
         Ok(self.strings.get_or_init(|| strings))
+    }
+
+    /// What cells refer to, with these texts.
+    pub(super) fn context<'c>(&'c self, strings: &'c Strings) -> SheetContext<'c> {
+        let most_cells = limits::cells(self.parts.bytes().len());
+        SheetContext { strings, styles: &self.styles, from_1904: self.from_1904, most_cells }
     }
 
     /// How the sheets look.

@@ -121,7 +121,7 @@ mod tests {
             strings::read(Xml::new("s", format!("<sst {MAIN}><si><t>one</t></si></sst>").as_bytes())).unwrap();
         let sheet = format!("<styleSheet {MAIN}><cellXfs><xf/><xf numFmtId=\"14\"/></cellXfs></styleSheet>");
         let styles = styles::read(Xml::new("s", sheet.as_bytes())).unwrap();
-        let context = SheetContext { strings: &strings, styles: &styles, from_1904: false };
+        let context = SheetContext { strings: &strings, styles: &styles, from_1904: false, most_cells: 100 };
         let mut rows = String::new();
         let mut take = |row: &super::super::Packed, _: &super::super::SharedFormulas| {
             let _ = writeln!(rows, "{row:?}");

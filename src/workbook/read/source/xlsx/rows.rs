@@ -10,7 +10,6 @@ use super::super::address::Address;
 use super::super::cell::{RawCell, Spare};
 use super::super::error::SourceError;
 use super::super::{LiveCell, LiveRow, SourceRow, TextId};
-use super::context::SheetContext;
 use super::keep::read;
 use super::opened::Xlsx;
 use super::packed::{CellFormula, PackedRows, SharedFormulas, UnpackedCells};
@@ -121,7 +120,7 @@ impl Xlsx {
             return Ok(());
         }
         let Some(part) = kept.part else { return Ok(()) };
-        let context = SheetContext { strings: self.strings()?, styles: &self.styles, from_1904: self.from_1904 };
+        let context = self.context(self.strings()?);
         let mut parts = self.parts.again().uncounted();
         let mut again =
             |row: &super::packed::Packed, formulas: &SharedFormulas| f(row.number, row.unpacked(), formulas);
