@@ -79,11 +79,13 @@ pub fn parts(
     }
     match between.a_by_b {
         Ok(book) => {
+            // Before the facts of both: each state on the way has facts of its own.
+            let by_policy = policies((a, b), book, &to, between.at_a_time, &mut way);
             let mut symbols = book.symbols.clone();
             let facts = Facts::of(book, &mut symbols, 0);
             let facts_b = Facts::of(between.b_wide.unwrap_or(b.book), &mut symbols, usize::MAX / 2);
             let walk = Walk { a, b, like: book, symbols: &symbols, to: facts_b, at_a_time: between.at_a_time };
-            walk.walk(facts, to, &mut way);
+            walk.walk(facts, (by_policy, to), &mut way);
         }
         Err(ref why) => {
             let told = say!(Audit::PolicyAndInput { why });
@@ -146,6 +148,26 @@ impl Way {
     }
 }
 
+/// The policy's text, rule by rule; `book` is A's input read by B's policy, and `end` are B's figures. Where its last state
+/// could not be settled, what is left of it.
+fn policies(
+    (a, b): (&AuditedRun<'_>, &AuditedRun<'_>),
+    book: &Book,
+    end: &FiguresByTarget,
+    at_a_time: usize,
+    way: &mut Way,
+) -> Option<Told> {
+    if a.policy.hash == b.policy.hash {
+        return None;
+    }
+    let settling = Settling { policy: b.policy, like: book, symbols: &book.symbols, at_a_time };
+    // What B was computed from need not be settled once more.
+    let is_b = std::ptr::eq(book, b.book) && a.book.through == b.book.through;
+    let end = is_b.then_some(end);
+    let settled = versions::steps(a, b, (&settling, end), &mut |told, figures| way.arrive(told, figures));
+    (!settled).then(|| Told::of(Group::Rule, say!(Audit::Policy), version(a.policy), version(b.policy)))
+}
+
 /// The walk from A's facts to B's, by B's policy.
 struct Walk<'a> {
     a: &'a AuditedRun<'a>,
@@ -159,7 +181,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// From A's facts on; B's figures stand at the end.
-    fn walk(mut self, from: Facts<'a>, end: FiguresByTarget, way: &mut Way) {
+    fn walk(mut self, from: Facts<'a>, (by_policy, end): (Option<Told>, FiguresByTarget), way: &mut Way) {
         let changes = changes(&Pair { policy: self.b.policy, symbols: self.symbols, a: &from, b: &self.to });
         let told: Vec<Told> = changes.iter().map(|change| change.told.clone()).collect();
         let queues = queues(self.b.policy, &from, &self.to, changes);
@@ -170,7 +192,9 @@ impl<'a> Walk<'a> {
         state.settings[builtin::THROUGH].value = Value::Number(state.through.number().into());
         // Causes of steps that could not be settled yet; what is left of them at the end has the rest.
         let mut waiting = Vec::new();
-        self.rules(&state, &mut waiting, way);
+        if let Some(told) = by_policy {
+            self.arrive(&state, told, &mut waiting, way);
+        }
         self.settings(&mut state, &mut waiting, way);
         way.changed.extend(told);
         self.input(&queues, &mut state, &mut waiting, way);
@@ -194,17 +218,6 @@ impl<'a> Walk<'a> {
             way.arrive(&Told::together(&all), next);
             waiting.clear();
         }
-    }
-
-    /// The policy's text, rule by rule.
-    fn rules(&self, state: &Facts<'_>, waiting: &mut Vec<Told>, way: &mut Way) {
-        if self.a.policy.hash == self.b.policy.hash {
-            return;
-        }
-        let settling = self.settling();
-        versions::steps(self.a, self.b, &settling, &mut |told, figures| way.arrive(told, figures));
-        let (from, to) = (version(self.a.policy), version(self.b.policy));
-        self.arrive(state, Told::of(Group::Rule, say!(Audit::Policy), from, to), waiting, way);
     }
 
     /// A setting's value, with its later ones.

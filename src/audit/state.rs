@@ -24,15 +24,30 @@ pub(super) struct Settling<'a> {
 impl Settling<'_> {
     /// The figures of everyone in a state; none where no run could have it.
     pub(super) fn all(&self, state: &Facts<'_>) -> Option<FiguresByTarget> {
-        if state.people.len() <= self.at_a_time || self.policy.people_meet() {
+        if self.at_once(state.people.len()) {
             return self.part(state, None);
         }
         self.some_at_a_time(state, state.people.keys())
     }
 
+    /// The same of a state that nobody asks for anything after that: where all are settled at once, it takes no memory then.
+    pub(super) fn all_of(&self, state: Facts<'_>) -> Option<FiguresByTarget> {
+        if !self.at_once(state.people.len()) {
+            return self.some_at_a_time(&state, state.people.keys());
+        }
+        let book = state.book(self.like, self.symbols, None);
+        drop(state);
+        self.settled(&book)
+    }
+
+    /// Whether so many people are settled at once.
+    fn at_once(&self, people: usize) -> bool {
+        people <= self.at_a_time || self.policy.people_meet()
+    }
+
     /// The figures of these people, who have nothing to do with others.
     pub(super) fn only(&self, state: &Facts<'_>, people: &BTreeSet<String>) -> Option<FiguresByTarget> {
-        if people.len() <= self.at_a_time || self.policy.people_meet() {
+        if self.at_once(people.len()) {
             return self.part(state, Some(&Index::of(state).part(people)));
         }
         self.some_at_a_time(state, people.iter().filter(|id| state.people.contains_key(*id)))
@@ -65,8 +80,11 @@ impl Settling<'_> {
     }
 
     fn part(&self, state: &Facts<'_>, part: Option<&SelectedFacts>) -> Option<FiguresByTarget> {
-        let book = state.book(self.like, self.symbols, part);
-        let settlement = settle(self.policy, &book).ok()?;
-        Some(figures(&AuditedRun { policy: self.policy, book: &book, settlement: &settlement }))
+        self.settled(&state.book(self.like, self.symbols, part))
+    }
+
+    fn settled(&self, book: &Book) -> Option<FiguresByTarget> {
+        let settlement = settle(self.policy, book).ok()?;
+        Some(figures(&AuditedRun { policy: self.policy, book, settlement: &settlement }))
     }
 }

@@ -30,13 +30,13 @@ struct ChangedRule {
 }
 
 /// Takes the steps from A's policy to B's, each with the figures that it arrives at; what is like the states is A's input
-/// read by B's policy. None where a state on the way cannot be settled at all.
+/// read by B's policy, and the figures of the last one are `end` where they are known. Whether it arrived at these.
 pub(super) fn steps(
     a: &AuditedRun<'_>,
     b: &AuditedRun<'_>,
-    by: &Settling<'_>,
+    (by, end): (&Settling<'_>, Option<&FiguresByTarget>),
     step: &mut dyn FnMut(&Told, FiguresByTarget),
-) {
+) -> bool {
     let mut texts = by.like.symbols.clone();
     let given = given(a, b, by.like, &mut texts);
     let way = VersionWay { a, b, by, given, texts };
@@ -53,13 +53,18 @@ pub(super) fn steps(
     let rest = apart.into_iter().map(|changed| changed.told).collect::<Vec<_>>();
     let told =
         if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest.iter().collect::<Vec<_>>()) };
-    arrive(told, way.settled(&kept, 0));
+    let settled = |formulas: &[ChangedRule], defaults: usize| {
+        let last = formulas.is_empty() && defaults == way.given.len();
+        end.filter(|_| last).cloned().or_else(|| way.settled(formulas, defaults))
+    };
+    arrive(told, settled(&kept, 0));
     for (at, changed) in kept.iter().enumerate() {
-        arrive(changed.told.clone(), way.settled(&kept[at + 1..], 0));
+        arrive(changed.told.clone(), settled(&kept[at + 1..], 0));
     }
     for (at, (_, _, told)) in way.given.iter().enumerate() {
-        arrive(told.clone(), way.settled(&[], at + 1));
+        arrive(told.clone(), settled(&[], at + 1));
     }
+    waiting.is_empty()
 }
 
 /// A cause that lies in the policies, from A's version to B's.
@@ -198,7 +203,7 @@ impl VersionWay<'_> {
         }
         facts.through = self.a.book.through;
         facts.settings[builtin::THROUGH].value = Value::Number(facts.through.number().into());
-        Settling { policy: &policy, symbols: &symbols, ..*self.by }.all(&facts)
+        Settling { policy: &policy, symbols: &symbols, ..*self.by }.all_of(facts)
     }
 }
 

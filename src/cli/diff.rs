@@ -359,7 +359,11 @@ fn recorded(
     let mut recorded = figures(&run);
     let keys: HashMap<FigureKey, FigureOf> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
     let results = computed.results();
-    let tables = stated(&results, computed.lang);
+    // Of the other sheets nothing is taken.
+    let all = stated(&results, computed.lang);
+    let of_people: Vec<Words> =
+        all.iter().filter(|table| table.of.is_some()).map(|table| table.sheet.clone()).collect();
+    let tables: Vec<StatedTable<'_>> = all.into_iter().filter(|table| of_people.contains(&table.sheet)).collect();
     let mut on_figure = |table: usize, row: usize, column: usize, cell: &ComparedCell| {
         let StatedTable { of, columns, .. } = &tables[table];
         let (Some((scope, number)), Some(slot)) = (of, columns[column].slot) else { return };

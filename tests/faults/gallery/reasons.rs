@@ -3,6 +3,7 @@
 /// Why, and the messages.
 pub const REASONS: &[(&str, &[&str])] = &[
     ("only Windows tells that another program has a file open", &["source.Locked", "write.Locked", "cli.SeemsOpen"]),
+    ("results of more than 64 MiB would have to change while they are read", &["source.Changed"]),
     (
         "it takes files dropped on the program, as in `src/cli/dropped.rs`",
         &["cli.NoWorkbookDropped", "cli.OneWorkbookAtATime"],

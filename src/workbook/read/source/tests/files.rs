@@ -1,7 +1,13 @@
 //! What the path leads to.
 
-use super::make::xlsx;
-use crate::workbook::read::source::{SourceError, SourceWorkbook};
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+
+use zip::CompressionMethod;
+use zip::write::SimpleFileOptions;
+
+use super::make::{xlsx, xlsx_parts};
+use crate::workbook::read::source::{SourceError, SourceWorkbook, limits};
 
 #[test]
 fn paths() {
@@ -16,6 +22,60 @@ fn paths() {
     let other = folder.path().join("data.ods");
     std::fs::rename(&path, &other).expect("renamed");
     assert_eq!(SourceWorkbook::open(&other).expect("a workbook").sha256(), book.sha256());
+}
+
+/// A workbook whose bytes would be laid aside: a picture makes it as large.
+fn large(cell: u8) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in xlsx_parts(&format!(r#"<row r="1"><c r="A1"><v>{cell}</v></c></row>"#)) {
+        writer.start_file(name, options).expect("a part");
+        writer.write_all(content.as_bytes()).expect("its content");
+    }
+    writer.start_file("xl/media/image1.png", options).expect("a part");
+    writer.write_all(&vec![0; limits::ASIDE]).expect("its content");
+    writer.finish().expect("a package").into_inner()
+}
+
+#[test]
+fn what_is_laid_aside_is_taken_up_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.xlsx");
+    let bytes = large(1);
+    std::fs::write(&path, &bytes).expect("written");
+    let mut book = SourceWorkbook::glance(&path, &|_| true).expect("a workbook");
+    let sha256 = book.sha256().to_owned();
+    let count = |book: &mut SourceWorkbook| {
+        let mut rows = 0;
+        book.rows(0, &mut |_| {
+            rows += 1;
+            ControlFlow::Continue(())
+        })
+        .map(|()| rows)
+    };
+    assert!(count(&mut book).is_ok_and(|rows| rows == 1));
+    book.lay_aside();
+    assert!(book.is_xlsx() && matches!(count(&mut book), Err(SourceError::NotAWorksheet { .. })));
+    let mut there = Vec::new();
+    book.contents().and_then(|mut contents| contents.read_to_end(&mut there)).expect("contents");
+    assert!(there == bytes);
+    book.take_up().expect("a workbook");
+    assert!(book.sha256() == sha256 && count(&mut book).is_ok_and(|rows| rows == 1));
+    // Another file of that name is not the one that was looked at.
+    book.lay_aside();
+    std::fs::write(&path, large(2)).expect("written");
+    assert!(matches!(book.take_up(), Err(SourceError::Changed)));
+    // A small one stays.
+    std::fs::write(&path, xlsx("")).expect("written");
+    let mut small = SourceWorkbook::open(&path).expect("a workbook");
+    small.lay_aside();
+    assert!(count(&mut small).is_ok_and(|rows| rows == 0));
+}
+
+#[test]
+fn cells_follow_the_size_of_the_file() {
+    let mib = |size: usize| limits::cells(size << 20);
+    assert_eq!([0, 52, 100, 200, 324].map(mib), [40_000_000, 40_000_000, 40_000_000, 80_000_000, 129_600_000]);
 }
 
 #[test]
