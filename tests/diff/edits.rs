@@ -48,7 +48,8 @@ fn some_people_at_a_time_come_to_what_all_come_to() {
 /// The same of people who share projects, with settings, tasks, lines and shares that are others.
 #[test]
 fn those_who_share_projects_are_settled_without_each_other() {
-    let common = [Edit::Collect(0, 1, 90_000, 0), Edit::Collect(2, 3, 70_000, 1), Edit::Share(0, 60), Edit::Share(1, 33)];
+    let common =
+        [Edit::Collect(0, 1, 90_000, 0), Edit::Collect(2, 3, 70_000, 1), Edit::Share(0, 60), Edit::Share(1, 33)];
     let other = [Edit::Setting(9), Edit::Quota(1, 2, 1_000, 2_000), Edit::Share(0, 41), Edit::Collect(1, 2, 8_000, 2)];
     let two = Two::new(&edited(&common), &edited(&[&common[..], &other].concat()));
     let [a, b] = ["a.xlsx", "b.xlsx"].map(|name| two.path(name));
