@@ -3,6 +3,10 @@
 
 use std::io::{self, BufReader, Read, Write};
 
+use sha2::{Digest as _, Sha256};
+
+use crate::sha256::hex;
+
 /// Begins to read what is there.
 pub(super) type Contents<'a> = &'a dyn Fn() -> io::Result<Box<dyn Read + 'a>>;
 
@@ -11,8 +15,9 @@ pub(super) struct Likeness<'a> {
     contents: Contents<'a>,
     /// What is there behind all that is the same.
     rest: BufReader<Box<dyn Read + 'a>>,
-    /// How many bytes are the same so far.
+    /// How many bytes are the same so far, and what they hash to.
     same: u64,
+    hash: Sha256,
     /// All that was written, once they differ.
     own: Option<Vec<u8>>,
 }
@@ -21,15 +26,17 @@ impl<'a> Likeness<'a> {
     /// Nothing written yet.
     pub(super) fn of(contents: Contents<'a>) -> io::Result<Self> {
         let rest = BufReader::with_capacity(PIECE, contents()?);
-        Ok(Self { contents, rest, same: 0, own: None })
+        Ok(Self { contents, rest, same: 0, hash: Sha256::new(), own: None })
     }
 
-    /// What was written, where it differs.
-    pub(super) fn other(mut self) -> io::Result<Option<Vec<u8>>> {
-        if self.own.is_none() && self.rest.read(&mut [0])? > 0 {
-            return self.start().map(Some);
+    /// What was written, where it differs from what there was when it had that SHA-256.
+    pub(super) fn other(mut self, sha256: &str) -> io::Result<Option<Vec<u8>>> {
+        if self.own.is_some() {
+            return Ok(self.own);
         }
-        Ok(self.own)
+        let more = self.rest.read(&mut [0])? > 0;
+        // What is the same as now may be another file than it was.
+        if more || hex(self.hash.clone().finalize()) != sha256 { self.start().map(Some) } else { Ok(None) }
     }
 
     /// What is the same so far.
@@ -62,6 +69,7 @@ impl Write for Likeness<'_> {
         if self.own.is_none() {
             if self.goes_on(bytes)? {
                 self.same += bytes.len() as u64;
+                self.hash.update(bytes);
                 return Ok(bytes.len());
             }
             self.own = Some(self.start()?);
@@ -90,8 +98,16 @@ mod tests {
                     likeness.write_all(bytes).unwrap();
                 }
                 let expected = (written != "abcdef").then(|| written.as_bytes().to_vec());
-                assert_eq!(likeness.other().unwrap(), expected, "{written} by {piece}");
+                let sha256 = hex(Sha256::digest(b"abcdef"));
+                assert_eq!(likeness.other(&sha256).unwrap(), expected, "{written} by {piece}");
             }
         }
+    }
+
+    #[test]
+    fn what_was_another_file_a_moment_ago_is_not_alike() {
+        let mut likeness = Likeness::of(&|| Ok(Box::new(&b"abcdef"[..]))).unwrap();
+        likeness.write_all(b"abcdef").unwrap();
+        assert_eq!(likeness.other(&hex(Sha256::digest(b"abcdeg"))).unwrap(), Some(b"abcdef".to_vec()));
     }
 }

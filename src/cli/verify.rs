@@ -303,7 +303,7 @@ fn by_cell(
         return Ok(Some(computed));
     }
     // The same bytes have the same cells: nobody need read either.
-    let Some(bytes) = likeness.other().map_err(SourceError::Io)? else {
+    let Some(bytes) = likeness.other(archived.sha256()).map_err(SourceError::Io)? else {
         outcome.status = Status::Identical;
         return Ok(Some(computed));
     };

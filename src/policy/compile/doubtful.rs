@@ -88,7 +88,7 @@ fn labels(policy: &Policy, scope: Scope) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
         let spellings: BTreeMap<String, &str> = rule.label.spellings().map(|text| (fold(text), text)).collect();
-        if let Some((text, first)) = taken.iter().find_map(|(folded, first)| Some((spellings.get(folded)?, *first))) {
+        if let Some((text, first)) = spellings.iter().find_map(|(folded, text)| Some((text, *taken.get(folded)?))) {
             let name = &rule.name;
             found.push(PolicyProblem {
                 span: rule.formula.span.clone(),

@@ -213,31 +213,23 @@ pub(super) fn line_says_other(folded: &str) -> bool {
         }
         rest = &rest[end..];
     }
-    // `金额均以万元计`, `以下均为美元`
-    if ["以", "按", "为"]
+    // `2017年任务 单位:万元`, and within a sentence: `金额均以万元计`, `以下均为美元`, `为10000` being none.
+    let says = |word: &&str, within: bool| {
+        folded.match_indices(*word).any(|(at, _)| {
+            let unit = folded[at + word.len()..].split(UNIT_ENDS).next().unwrap_or_default();
+            let unit = unit.strip_suffix("为单位").unwrap_or(unit);
+            let word = unit.chars().count() > 1 && unit.starts_with(char::is_alphabetic);
+            (word || !within) && alone(unit) == Some(HeadingUnit::Other)
+        })
+    };
+    ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："]
         .iter()
-        .any(|word| folded.match_indices(word).any(|(at, _)| is_counted_in(&folded[at + word.len()..])))
-    {
-        return true;
-    }
-    // `2017年任务 单位:万元`
-    ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："].iter().any(|word| {
-        let after = folded.split_once(word).map(|(_, after)| after);
-        let unit = after.and_then(|after| after.split([',', '，', ';', '；', '。', ')', '）']).next());
-        unit.is_some_and(|unit| alone(unit) == Some(HeadingUnit::Other))
-    })
+        .any(|word| says(word, false))
+        || ["以", "按", "为"].iter().any(|word| says(word, true))
 }
 
-/// Whether a text begins with a unit that is not the yuan, and then says that it is one: `万元计`, `美元。`.
-fn is_counted_in(text: &str) -> bool {
-    let end = |c: char| matches!(c, '计' | '填' | '列' | ')' | '）' | ',' | '，' | '.' | '。' | ';' | '；');
-    ["百万元", "万元", "千元", "百元", "亿元", "美元", "美金", "港元", "港币", "欧元", "日元", "英镑"].iter().any(
-        |unit| {
-            let rest = text.strip_prefix(unit);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(end) || rest.starts_with("为单位"))
-        },
-    )
-}
+/// What stands behind a unit in a line of text.
+const UNIT_ENDS: [char; 11] = [',', '，', '.', '。', ';', '；', ')', '）', '计', '填', '列'];
 
 #[cfg(test)]
 mod tests {
@@ -303,6 +295,7 @@ mod tests {
             "注:金额以万元计",
             "金额按千元填列。",
             "以万元为单位",
+            "以下均为韩元",
         ] {
             assert!(line_says_other(line), "{line}");
         }
@@ -317,6 +310,8 @@ mod tests {
             "在美元客户中",
             "部门目标为420万元",
             "以美元客户为主",
+            "部门目标为10000",
+            "以k客户为主",
             "按万元以上项目",
             "in2017",
             "(k)",

@@ -85,7 +85,7 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     let mut codes: HashMap<u32, String> = HashMap::new();
     // The number formats, fonts and fills of named styles, and of cells.
     let (mut base, mut ids): (Vec<CellFormat>, Vec<CellFormat>) = (Vec::new(), Vec::new());
-    let (mut grounds, mut types): (Vec<Ground>, Vec<Type>) = (Vec::new(), Vec::new());
+    let (mut grounds, mut types): (Vec<Ground>, Vec<FontLook>) = (Vec::new(), Vec::new());
     let mut seen: Vec<Vec<u8>> = Vec::new();
     while let XmlNode::Start = xml.next_element()? {
         if xml.depth() == 1 {
@@ -169,7 +169,7 @@ enum Ground {
 
 /// How a font writes.
 #[derive(Clone, Copy, Debug, Default)]
-struct Type {
+struct FontLook {
     struck: bool,
     white: bool,
 }
@@ -216,9 +216,9 @@ fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, grounds: &mut Vec<Ground>) -> Resul
 }
 
 /// Of each font how it writes.
-fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, types: &mut Vec<Type>) -> Result<(), SourceError> {
+fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, types: &mut Vec<FontLook>) -> Result<(), SourceError> {
     while let XmlNode::Start = xml.next_element()? {
-        let mut found = Type::default();
+        let mut found = FontLook::default();
         while let XmlNode::Start = xml.next_element()? {
             let off = xml.attribute(Ns::None, b"val").is_some_and(|value| matches!(value.as_str(), "0" | "false"));
             found.struck |= xml.is(Ns::Main, b"strike") && !off;
