@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::facts::Facts;
-use crate::formula::{Op, Scope, Space};
+use crate::formula::{Code, Op, Scope, Space};
 use crate::policy::{Policy, builtin};
 
 /// Sets of people, by id, none of whom has to do with one of another set.
@@ -102,15 +102,10 @@ fn uses_project_net(policy: &Policy) -> bool {
     let mut found = false;
     for (scope, space) in [(Scope::Credit, Space::Own), (Scope::Period, Space::Child)] {
         for rule in &policy.scope(scope).rules {
-            let mut gathers = scope == Scope::Credit;
-            rule.formula.code.walk(&mut |part| {
-                gathers |= matches!(part.op, Op::Aggregate { over: Scope::Credit, .. });
-            });
-            rule.formula.code.walk(&mut |part| {
-                if let Op::Slot(slot) = &part.op {
-                    found |= gathers && slot.space == space && is_net(slot.index);
-                }
-            });
+            let of_credits = |part: &Code| matches!(part.op, Op::Aggregate { over: Scope::Credit, .. });
+            let reads = |part: &Code| matches!(part.op, Op::Slot(slot) if slot.space == space && is_net(slot.index));
+            let code = &rule.formula.code;
+            found |= (scope == Scope::Credit || code.each().any(of_credits)) && code.each().any(reads);
         }
     }
     found

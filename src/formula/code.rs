@@ -315,12 +315,22 @@ pub enum Op {
 }
 
 impl Code {
-    /// Calls `visit` for this part and every part of it, outermost first.
-    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Code)) {
-        visit(self);
-        for part in self.parts() {
-            part.walk(visit);
-        }
+    /// This part and every part of it, outermost first.
+    pub fn each(&self) -> impl Iterator<Item = &Code> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let code = open.pop()?;
+            open.extend(code.parts().into_iter().rev());
+            Some(code)
+        })
+    }
+
+    /// The names that it reads, or asks whether they were filled in.
+    pub fn names(&self) -> impl Iterator<Item = &Slot> {
+        self.each().filter_map(|part| match &part.op {
+            Op::Slot(slot) | Op::Given(slot) => Some(slot),
+            _ => None,
+        })
     }
 
     /// The direct parts, in the order of writing.

@@ -88,36 +88,34 @@ pub fn branches(code: &Code, tables: &[Table], taken: &mut Taken) {
         add(code, Branch::True);
         add(code, Branch::False);
     }
-    code.walk(&mut |part| match &part.op {
-        Op::If(_, then, other) => {
-            add(then, Branch::Then);
-            add(other, Branch::Else);
-        }
-        Op::And(parts) => {
-            for part in parts {
-                add(part, Branch::DecidesAnd);
+    for part in code.each() {
+        match &part.op {
+            Op::If(_, then, other) => {
+                add(then, Branch::Then);
+                add(other, Branch::Else);
             }
-            add(part, Branch::AllTrue);
-        }
-        Op::Or(parts) => {
-            for part in parts {
-                add(part, Branch::DecidesOr);
+            Op::And(parts) => {
+                parts.iter().for_each(|part| add(part, Branch::DecidesAnd));
+                add(part, Branch::AllTrue);
             }
-            add(part, Branch::NoneTrue);
-        }
-        Op::Min(parts) => parts.iter().for_each(|part| add(part, Branch::Least)),
-        Op::Max(parts) => parts.iter().for_each(|part| add(part, Branch::Greatest)),
-        Op::Band(_, table) | Op::Slab(_, table) | Op::Graduated(_, _, table) => {
-            for (start, ..) in tables.get(*table).into_iter().flat_map(Table::steps) {
-                add(part, Branch::Step { table: *table, start });
+            Op::Or(parts) => {
+                parts.iter().for_each(|part| add(part, Branch::DecidesOr));
+                add(part, Branch::NoneTrue);
             }
+            Op::Min(parts) => parts.iter().for_each(|part| add(part, Branch::Least)),
+            Op::Max(parts) => parts.iter().for_each(|part| add(part, Branch::Greatest)),
+            Op::Band(_, table) | Op::Slab(_, table) | Op::Graduated(_, _, table) => {
+                for (start, ..) in tables.get(*table).into_iter().flat_map(Table::steps) {
+                    add(part, Branch::Step { table: *table, start });
+                }
+            }
+            Op::Aggregate { condition: Some(condition), .. } => {
+                add(condition, Branch::Gathered);
+                add(condition, Branch::PassedOver);
+            }
+            _ => {}
         }
-        Op::Aggregate { condition: Some(condition), .. } => {
-            add(condition, Branch::Gathered);
-            add(condition, Branch::PassedOver);
-        }
-        _ => {}
-    });
+    }
 }
 
 /// Whether both results of a formula are branches of it: a truth that is not an `AND`, an `OR` or an `IF`, whose

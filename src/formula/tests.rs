@@ -372,7 +372,7 @@ fn every_part_is_visited_once_from_outside_in() {
     let text = "IF(met, base + done, ROUND(PREV(done) / 3, 2))";
     let code = world.code(Scope::Period, text).unwrap();
     let mut seen = Vec::new();
-    code.walk(&mut |part| seen.push(text[part.span.clone()].to_owned()));
+    seen.extend(code.each().map(|part| text[part.span.clone()].to_owned()));
     let expected =
         [text, "met", "base + done", "base", "done", "ROUND(PREV(done) / 3, 2)", "PREV(done) / 3", "PREV(done)", "3"];
     assert_eq!(seen, expected);

@@ -11,7 +11,7 @@ use super::status;
 use super::terms::{Term, terms};
 use super::trail::{Trail, Used};
 use crate::book::Period;
-use crate::formula::{Op, Scope, Value, evaluate};
+use crate::formula::{Scope, Value, evaluate};
 use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Unit};
 use crate::say;
@@ -260,7 +260,7 @@ impl PersonAnswers<'_> {
         let row = settlement.row(RowKey::Period { person: self.manager, period: through.index() })?;
         let chart = policy.charts.iter().find(|chart| chart.scope == Scope::Manager);
         let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
-            let of_manager = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.slot == *slot)?;
+            let of_manager = policy.rule_at(Scope::Manager, *slot)?;
             let name = of_manager.name.as_str();
             let rule =
                 policy.rule(Scope::Period, name).filter(|rule| !self.withheld((Scope::Period, through.index()), rule));
@@ -301,14 +301,7 @@ impl PersonAnswers<'_> {
     fn carried(&self) -> Vec<[String; 3]> {
         let Results { policy, book, settlement, .. } = self.results;
         let rules = &policy.scope(Scope::Period).rules;
-        let mut read = Vec::new();
-        for rule in rules {
-            rule.formula.code.walk(&mut |part| {
-                if let Op::Previous(slot) = part.op {
-                    read.push(slot);
-                }
-            });
-        }
+        let read = super::trail::handed_on(policy);
         let through = book.through;
         let key = RowKey::Period { person: self.manager, period: through.index() };
         let figure = |rule: &Rule| {

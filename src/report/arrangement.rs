@@ -13,7 +13,7 @@ use super::score_parts::score_parts;
 use super::status;
 use super::summary_part::{SummaryPart, part_value, value};
 use crate::book::Period;
-use crate::formula::{Op, Scope, Space, Value};
+use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{Rule, Unit};
 
@@ -183,7 +183,7 @@ fn is_first(results: &Results<'_>, rule: &Rule) -> bool {
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
     let Some(headline) = policy.headline_rule() else { return Vec::new() };
-    let by_slot = |slot: usize| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot);
+    let by_slot = |slot: usize| policy.rule_at(Scope::Period, slot);
     let single = vec![SummaryPart::Term { rule: headline, off: false }];
     let several = terms(&headline.formula.code).and_then(|terms| {
         let part = |(slot, off): (crate::formula::Slot, bool)| match slot.space {
@@ -231,12 +231,7 @@ pub(super) fn is_nothing(value: Option<Value>) -> bool {
 
 /// Whether a figure of the manager is one of the year-end alone.
 pub(super) fn gathers_year(rule: &Rule) -> bool {
-    let (mut year, mut other) = (false, false);
-    rule.formula.code.walk(&mut |part| {
-        if let Op::Aggregate { over, .. } = &part.op {
-            year |= *over == Scope::Year;
-            other |= *over != Scope::Year;
-        }
-    });
-    year && !other
+    let gathered = |part: &Code| if let Op::Aggregate { over, .. } = part.op { Some(over) } else { None };
+    let mut gathered = rule.formula.code.each().filter_map(gathered).peekable();
+    gathered.peek().is_some() && gathered.all(|over| over == Scope::Year)
 }

@@ -206,16 +206,12 @@ impl RuleCoverage {
 
     /// The condition of the `IF` that a branch is of.
     fn condition(&self, point: &Point) -> &str {
-        let mut span = 0..0;
-        let is = |code: &Code| (code.span.start, code.span.end) == (point.start, point.end);
-        self.formula.code.walk(&mut |part| {
-            if let Op::If(condition, then, other) = &part.op {
-                let own = if point.branch == Branch::Then { then } else { other };
-                if is(own) {
-                    span = condition.span.clone();
-                }
-            }
-        });
+        let of_point = |part: &Code| {
+            let Op::If(condition, then, other) = &part.op else { return None };
+            let own = if point.branch == Branch::Then { then } else { other };
+            (own.span == (point.start..point.end)).then(|| condition.span.clone())
+        };
+        let span = self.formula.code.each().filter_map(of_point).last().unwrap_or_default();
         self.formula.text.get(span).unwrap_or_default()
     }
 }

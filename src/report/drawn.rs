@@ -22,7 +22,7 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
     let range = |column: u16| plan.range(Tab::Summary, first, last, column);
     let policy = plan.results.policy;
     let of = |scope: Scope, slot: usize| {
-        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot)?;
+        let rule = policy.rule_at(scope, slot)?;
         Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, slot)?))
     };
     let declared = |scope: Scope| policy.charts.iter().filter(move |chart| chart.scope == scope);

@@ -119,14 +119,9 @@ impl<'r> Explainer<'r> {
     /// A part of a rule's formula in words.
     fn branch(&self, scope: Scope, rule: &Rule, written: &str, at: &Span) -> String {
         let of_rule = || {
-            let mut words = None;
-            rule.formula.code.walk(&mut |part| {
-                if part.span == *at && words.is_none() {
-                    let labels = PolicyLabels { policy: self.results.policy, scope, lang: self.lang };
-                    words = Some(in_words(part, &labels, self.lang));
-                }
-            });
-            words.unwrap_or_else(|| written.to_owned())
+            let labels = PolicyLabels { policy: self.results.policy, scope, lang: self.lang };
+            let part = rule.formula.code.each().find(|part| part.span == *at);
+            part.map_or_else(|| written.to_owned(), |part| in_words(part, &labels, self.lang))
         };
         self.branches.borrow_mut().entry((scope, rule.slot, at.clone())).or_insert_with(of_rule).clone()
     }
@@ -237,11 +232,9 @@ fn lines(
     lang: Lang,
 ) -> Vec<String> {
     let Results { policy, book, settlement, .. } = results;
-    let mut gathered = None;
-    rule.formula.code.walk(&mut |part| {
-        if let Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } = &part.op {
-            gathered.get_or_insert(&**value);
-        }
+    let gathered = rule.formula.code.each().find_map(|part| match &part.op {
+        Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } => Some(&**value),
+        _ => None,
     });
     let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
     let line = |credit: usize| {
@@ -266,11 +259,9 @@ fn adjustments(
 ) -> Vec<String> {
     let (results, lang) = (of.results, of.lang);
     let settlement = results.settlement;
-    let mut gathered = None;
-    rule.formula.code.walk(&mut |part| {
-        if let Op::Aggregate { over: Scope::Adjustment, condition, .. } = &part.op {
-            gathered.get_or_insert(condition.as_deref());
-        }
+    let gathered = rule.formula.code.each().find_map(|part| match &part.op {
+        Op::Aggregate { over: Scope::Adjustment, condition, .. } => Some(condition.as_deref()),
+        _ => None,
     });
     let Some(condition) = gathered else { return Vec::new() };
     let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };

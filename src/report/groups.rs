@@ -138,17 +138,15 @@ struct RuleReads {
 impl RuleReads {
     fn of(rule: &Rule) -> Self {
         let mut reads = Self::default();
-        rule.formula.code.walk(&mut |part| match &part.op {
-            Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Own => {
-                reads.own.insert(slot.index);
+        for part in rule.formula.code.each() {
+            match &part.op {
+                Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Own => reads.own.extend([slot.index]),
+                Op::Previous(slot) => reads.before.extend([*slot]),
+                Op::Aggregate { over: Scope::Credit, .. } => reads.credits = true,
+                Op::Aggregate { over: Scope::Adjustment, .. } => reads.adjustments = true,
+                _ => {}
             }
-            Op::Previous(slot) => {
-                reads.before.insert(*slot);
-            }
-            Op::Aggregate { over: Scope::Credit, .. } => reads.credits = true,
-            Op::Aggregate { over: Scope::Adjustment, .. } => reads.adjustments = true,
-            _ => {}
-        });
+        }
         reads
     }
 }

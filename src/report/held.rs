@@ -2,7 +2,7 @@
 
 use super::labels::hierarchy_labels;
 use super::{Results, sheet, status};
-use crate::formula::Scope;
+use crate::formula::{Scope, Space};
 use crate::lang::Words;
 use crate::policy::{Employment, Following, Input, Policy, Rule, Unit, builtin};
 use crate::say;
@@ -114,15 +114,8 @@ pub(super) fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> 
         inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);
     list.extend(early.into_iter().map(Held::Input));
     for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
-        let mut used = Vec::new();
-        rule.formula.code.walk(&mut |part| {
-            use crate::formula::{Op, Space};
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op
-                && slot.space == Space::Own
-            {
-                used.push(slot.index);
-            }
-        });
+        let own = rule.formula.code.names().filter(|slot| slot.space == Space::Own);
+        let used: Vec<usize> = own.map(|slot| slot.index).collect();
         let (now, later): (Vec<_>, Vec<_>) =
             late.into_iter().partition(|input| used.contains(&input.used) || used.contains(&input.typed));
         late = later;

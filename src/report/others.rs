@@ -131,15 +131,11 @@ impl<'r> Discretion<'r> {
         formula: &Formula,
         written: &str,
     ) -> Option<Withheld> {
-        let mut found = None;
-        formula.code.walk(&mut |part| {
-            let here = formula.text.get(part.span.clone()) == Some(written);
+        let here = formula.code.each().filter(|part| {
             let leaf = matches!(part.op, Op::Slot(_) | Op::Previous(_) | Op::Aggregate { .. });
-            if here && leaf && found.is_none() {
-                found = self.of_formula(person, row, part);
-            }
+            leaf && formula.text.get(part.span.clone()) == Some(written)
         });
-        found
+        here.into_iter().find_map(|part| self.of_formula(person, row, part))
     }
 }
 
@@ -191,10 +187,12 @@ fn gathered(results: &Results<'_>) -> Vec<GatheredFigure> {
     let mut rows_of: HashMap<(Scope, Range<usize>), Rc<[usize]>> = HashMap::new();
     for scope in departments.into_iter().filter(|_| policy.reads_department()) {
         for rule in &policy.scope(scope).rules {
-            rule.formula.code.walk(&mut |part| {
-                let Op::Aggregate { gather: Gather::Sum | Gather::Average, over, value, .. } = &part.op else { return };
+            for part in rule.formula.code.each() {
+                let Op::Aggregate { gather: Gather::Sum | Gather::Average, over, value, .. } = &part.op else {
+                    continue;
+                };
                 if departments.contains(over) || !is_somebodys(policy, *over, value) {
-                    return;
+                    continue;
                 }
                 for number in 0..settlement.numbers(scope) {
                     let numbers = numbers_of(settlement, (scope, number), *over);
@@ -215,7 +213,7 @@ fn gathered(results: &Results<'_>) -> Vec<GatheredFigure> {
                         people,
                     });
                 }
-            });
+            }
         }
     }
     found
@@ -231,25 +229,20 @@ fn numbers_of(settlement: &Settlement, (scope, number): (Scope, usize), over: Sc
 
 /// Whether a figure is somebody's own: one that is the same for all, such as a weight of 1, gives nobody away.
 fn is_somebodys(policy: &Policy, scope: Scope, code: &Code) -> bool {
-    let own = |slot: &Slot| match policy.scope(scope).rules.iter().find(|rule| rule.slot == slot.index) {
+    let own = |slot: &Slot| match policy.rule_at(scope, slot.index) {
         Some(rule) if rule.input.is_none() => is_somebodys(policy, scope, &rule.formula.code),
         None if slot.index == builtin::PERIOD && scope != Scope::Manager => false,
         _ => true,
     };
-    let mut found = false;
-    code.walk(&mut |part| {
-        found = found
-            || match &part.op {
-                Op::Slot(slot) | Op::Given(slot) => match slot.space {
-                    Space::Setting => false,
-                    Space::Own | Space::Child => own(slot),
-                    _ => true,
-                },
-                Op::Previous(_) | Op::Aggregate { .. } => true,
-                _ => false,
-            };
-    });
-    found
+    code.each().any(|part| match &part.op {
+        Op::Slot(slot) | Op::Given(slot) => match slot.space {
+            Space::Setting => false,
+            Space::Own | Space::Child => own(slot),
+            _ => true,
+        },
+        Op::Previous(_) | Op::Aggregate { .. } => true,
+        _ => false,
+    })
 }
 
 /// Follows where the value of a formula comes from.
@@ -332,7 +325,7 @@ impl Flow<'_> {
 
     fn rule(&mut self, row: (Scope, usize), slot: usize) -> bool {
         let policy = self.policy;
-        let rule = policy.scope(row.0).rules.iter().find(|rule| rule.slot == slot);
+        let rule = policy.rule_at(row.0, slot);
         rule.is_some_and(|rule| self.seen.insert((row.0, row.1, slot)) && self.tells(row, row, &rule.formula.code))
     }
 }
@@ -367,10 +360,10 @@ pub(super) fn whose(
 ) -> Vec<String> {
     let Results { book, settlement, .. } = results;
     let mut lines = Vec::new();
-    rule.formula.code.walk(&mut |part| {
-        let Op::Aggregate { over, reach, value, condition, .. } = &part.op else { return };
+    for part in rule.formula.code.each() {
+        let Op::Aggregate { over, reach, value, condition, .. } = &part.op else { continue };
         if !reach.is_across() {
-            return;
+            continue;
         }
         let within = reach.condition(*over);
         let unit = if value.kind == crate::formula::Kind::Yuan { Unit::Yuan } else { Unit::Number };
@@ -385,7 +378,7 @@ pub(super) fn whose(
             let figure = shown(results, found.or_zero_of(value.kind), unit, lang);
             lines.push(format!("{} {}  {figure}", person.id, person.name));
         }
-    });
+    }
     if lines.len() > NAMED {
         let count = lines.len() - NAMED;
         lines.truncate(NAMED);

@@ -122,17 +122,19 @@ fn reads(plan: &Plan<'_>, code: &Code) -> Option<RowReads> {
     let defaulted = |slot: usize| {
         Scope::ALL.into_iter().any(|scope| policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot)))
     };
-    code.walk(&mut |part| match &part.op {
-        Op::Previous(_) => reads.previous = true,
-        // The rows of peers are the same for all.
-        Op::Aggregate { reach, .. } if reach.is_across() => {}
-        Op::Aggregate { over, .. } => reads.finer |= 1 << over.index(),
-        Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
-            own |= plan.dated.counts(slot.index);
+    for part in code.each() {
+        match &part.op {
+            Op::Previous(_) => reads.previous = true,
+            // The rows of peers are the same for all.
+            Op::Aggregate { reach, .. } if reach.is_across() => {}
+            Op::Aggregate { over, .. } => reads.finer |= 1 << over.index(),
+            Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
+                own |= plan.dated.counts(slot.index);
+            }
+            Op::Given(slot) => own |= defaulted(slot.index),
+            _ => {}
         }
-        Op::Given(slot) => own |= defaulted(slot.index),
-        _ => {}
-    });
+    }
     (!own).then_some(reads)
 }
 

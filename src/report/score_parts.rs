@@ -10,7 +10,7 @@ use crate::policy::{Policy, Rule};
 /// The parts of a person's `first` figure, where it is the latest of a period's; none where they say no more than that does.
 pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
-    let latest = latest(first).and_then(|slot| policy.scope(Scope::Period).rules.iter().find(|rule| rule.slot == slot));
+    let latest = latest(first).and_then(|slot| policy.rule_at(Scope::Period, slot));
     let mut parts = latest.and_then(|latest| opened(policy, latest, false)).unwrap_or_default();
     let through = results.book.through.index();
     let given = |slot: usize| {
@@ -23,15 +23,14 @@ pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<Summar
 
 /// The period's figure of which a person's is the latest.
 fn latest(of: &Rule) -> Option<usize> {
-    let mut found = None;
-    of.formula.code.walk(&mut |part| {
-        if let Op::Aggregate { gather: Gather::Last, over: Scope::Period, value, .. } = &part.op
-            && let Op::Slot(Slot { space: Space::Child, index }) = value.op
-        {
-            found = Some(index);
-        }
+    let latest = of.formula.code.each().filter_map(|part| match &part.op {
+        Op::Aggregate { gather: Gather::Last, over: Scope::Period, value, .. } => match value.op {
+            Op::Slot(Slot { space: Space::Child, index }) => Some(index),
+            _ => None,
+        },
+        _ => None,
     });
-    found
+    latest.last()
 }
 
 fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<SummaryPart<'a>>> {
@@ -82,7 +81,5 @@ pub(super) fn is_by_hand(code: &Code) -> bool {
 
 /// Whether a rule gathers adjustments made by hand.
 pub(super) fn gathers_adjustments(rule: &Rule) -> bool {
-    let mut found = false;
-    rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Aggregate { over: Scope::Adjustment, .. }));
-    found
+    rule.formula.code.each().any(|part| matches!(part.op, Op::Aggregate { over: Scope::Adjustment, .. }))
 }

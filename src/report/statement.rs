@@ -12,6 +12,7 @@ use super::plan::{Limits, Plan};
 use super::prior::Prior;
 use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
+use super::trail::handed_on;
 use super::{Results, credits, front, headlines, listed, people, status};
 use crate::book::Period;
 use crate::formula::{Op, Operator, Row, Scope, Value};
@@ -198,14 +199,7 @@ fn figures(
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
 fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
     let (policy, settlement) = (plan.results.policy, plan.results.settlement);
-    let mut read = Vec::new();
-    for rule in &policy.scope(Scope::Period).rules {
-        rule.formula.code.walk(&mut |part| {
-            if let Op::Previous(slot) = part.op {
-                read.push(slot);
-            }
-        });
-    }
+    let read = handed_on(policy);
     let through = plan.results.book.through;
     let row = settlement.row(RowKey::Period { person: told.manager, period: through.index() }).unwrap_or_default();
     // What only goes on being summed through the year is not carried on.

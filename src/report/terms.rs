@@ -54,7 +54,7 @@ struct NamedFigure<'p> {
 }
 
 fn named(policy: &Policy, (scope, _, slot): PersonFigureKey) -> Option<NamedFigure<'_>> {
-    let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
+    let rule = policy.rule_at(scope, slot);
     let input = policy.inputs(scope).find(|input| input.used == slot);
     match (rule, input) {
         (Some(rule), _) => Some(NamedFigure {

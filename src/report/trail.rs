@@ -7,7 +7,7 @@ use super::shown::shown;
 use crate::book::{Origin, Period};
 use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
 use crate::lang::Lang;
-use crate::policy::{Input, Rule};
+use crate::policy::{Input, Policy, Rule};
 use crate::say;
 use crate::settle::{RowKey, with_context};
 
@@ -67,7 +67,7 @@ impl Trail<'_> {
     /// What one of his figures rests on; nothing where it was typed or there is no such figure.
     pub(super) fn of(self, (scope, number, slot): PersonFigureKey) -> Vec<Used> {
         let Results { policy, settlement, .. } = self.results;
-        let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot) else { return Vec::new() };
+        let Some(rule) = policy.rule_at(scope, slot) else { return Vec::new() };
         let found = with_context(settlement, RowKey::of(scope, self.manager, number), |context| {
             let trace = trace(&rule.formula.code, &rule.formula.text, context).ok()?;
             Some(self.uses(scope, number, rule, &trace.pieces, context))
@@ -87,12 +87,7 @@ impl Trail<'_> {
         let mut list: Vec<Used> = Vec::new();
         for piece in pieces {
             let Piece::Value { at, .. } = piece else { continue };
-            let mut part = None;
-            rule.formula.code.walk(&mut |code| {
-                if code.span == *at {
-                    part.get_or_insert(code);
-                }
-            });
+            let part = rule.formula.code.each().find(|code| code.span == *at);
             for used in part.map(|code| self.read_by(scope, number, code, context)).unwrap_or_default() {
                 if !list.contains(&used) {
                     list.push(used);
@@ -112,21 +107,17 @@ impl Trail<'_> {
             }
             Op::Aggregate { value, argument, .. } => {
                 let mut read = Vec::new();
-                let mut slots = Vec::new();
-                value.walk(&mut |part| {
-                    if let Op::Slot(Slot { space: Space::Child, index }) = part.op {
-                        slots.push(index);
-                    }
-                });
+                let slots = |code: &Code| -> Vec<Slot> {
+                    code.each()
+                        .filter_map(|part| if let Op::Slot(slot) = part.op { Some(slot) } else { None })
+                        .collect()
+                };
+                let of_rows: Vec<Slot> = slots(value).into_iter().filter(|slot| slot.space == Space::Child).collect();
                 for (over, row) in gathered(self, (scope, number), code, context) {
-                    read.extend(slots.iter().filter_map(|slot| self.used((over, row, *slot))));
+                    read.extend(of_rows.iter().filter_map(|slot| self.used((over, row, slot.index))));
                 }
-                if let Some(argument) = argument {
-                    argument.walk(&mut |part| {
-                        if let Op::Slot(slot) = part.op {
-                            read.extend(self.slot(scope, number, slot));
-                        }
-                    });
+                for slot in argument.iter().flat_map(|argument| slots(argument)) {
+                    read.extend(self.slot(scope, number, slot));
                 }
                 read
             }
@@ -164,7 +155,7 @@ impl Trail<'_> {
         let (scope, number, slot) = step;
         let Results { policy, settlement, .. } = self.results;
         let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
-        let rule = policy.scope(scope).rules.iter().find(|rule| rule.slot == slot);
+        let rule = policy.rule_at(scope, slot);
         let input = policy.input(scope, slot);
         let (label, unit) = match (rule, input) {
             (Some(rule), _) => (&rule.label, rule.unit),
@@ -204,6 +195,12 @@ impl Trail<'_> {
         };
         (row > 0).then(|| book.cell(sheet, column, row).to_string())
     }
+}
+
+/// The slots of a period that another period's `PREV` reads.
+pub(super) fn handed_on(policy: &Policy) -> Vec<usize> {
+    let parts = policy.scope(Scope::Period).rules.iter().flat_map(|rule| rule.formula.code.each());
+    parts.filter_map(|part| if let Op::Previous(slot) = part.op { Some(slot) } else { None }).collect()
 }
 
 /// Where a name of a coarser scope stands, seen from a period.

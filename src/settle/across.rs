@@ -278,14 +278,11 @@ fn read_of_own(code: &Code, scope: Scope) -> Vec<Slot> {
     if let Op::Aggregate { reach, value, condition, .. } = &code.op {
         slots.extend(reach.hierarchy().into_iter().flat_map(|hierarchy| hierarchy.own(scope)));
         for part in std::iter::once(&**value).chain(condition.as_deref()) {
-            part.walk(&mut |part| {
-                if let Op::Slot(slot) | Op::Given(slot) = &part.op
-                    && matches!(slot.space, Space::Own | Space::Manager | Space::Of(_))
-                    && !slots.contains(slot)
-                {
+            for slot in part.names() {
+                if matches!(slot.space, Space::Own | Space::Manager | Space::Of(_)) && !slots.contains(slot) {
                     slots.push(*slot);
                 }
-            });
+            }
         }
     }
     slots

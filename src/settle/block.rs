@@ -10,8 +10,7 @@ use super::row_key::RowKey;
 use super::threads;
 use crate::book::Fault;
 use crate::formula::{
-    Around, Beside, Block, BlockFigure, Columns, Context, EvalError, Op, Row, Scope, Settings, Slot, Space, Value,
-    evaluate,
+    Around, Beside, Block, BlockFigure, Columns, Context, EvalError, Row, Scope, Settings, Space, Value, evaluate,
 };
 use crate::lang::Words;
 use crate::policy::{InputCheck, Rule, Stage};
@@ -251,14 +250,7 @@ fn typed(rule: &Rule) -> Option<usize> {
 fn reads_itself(rules: &crate::policy::ScopeRules, stage: &Stage) -> bool {
     stage.scope == Scope::Manager
         && stage.rules.iter().any(|rule| {
-            let mut found = false;
-            rules.rules[*rule].formula.code.walk(&mut |part| {
-                found |= matches!(
-                    part.op,
-                    Op::Slot(Slot { space: Space::ChildManager, .. })
-                        | Op::Given(Slot { space: Space::ChildManager, .. })
-                );
-            });
-            found
+            let mut names = rules.rules[*rule].formula.code.names();
+            names.any(|slot| slot.space == Space::ChildManager)
         })
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::book::{Book, Line, Period};
-use crate::formula::{Code, Op, Scope, Space, Value};
+use crate::formula::{Code, Scope, Space, Value};
 use crate::policy::{Dated, InForce, Policy};
 
 /// The settings in force over the year; empty where none changes.
@@ -104,15 +104,7 @@ pub fn histories<'p>(policy: &'p Policy, book: &'p Book) -> impl Iterator<Item =
 }
 
 fn read_by_lines(policy: &Policy, setting: usize) -> bool {
-    let reads = |code: &Code| {
-        let mut found = false;
-        code.walk(&mut |part| {
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op {
-                found |= slot.space == Space::Setting && slot.index == setting;
-            }
-        });
-        found
-    };
+    let reads = |code: &Code| code.names().any(|slot| slot.space == Space::Setting && slot.index == setting);
     [Scope::Line, Scope::Credit].into_iter().any(|scope| {
         policy.scope(scope).rules.iter().any(|rule| reads(&rule.formula.code))
             || policy.checks.iter().any(|check| check.scope == scope && reads(&check.formula.code))

@@ -23,13 +23,8 @@ pub(super) fn is_the_same_backwards(policy: &Policy, book: &Book, settlement: &S
 
 /// The aggregates over credits in a rule.
 fn aggregates(rule: &Rule) -> Vec<&Code> {
-    let mut found = Vec::new();
-    rule.formula.code.walk(&mut |code| {
-        if matches!(code.op, Op::Aggregate { over: Scope::Credit, .. }) {
-            found.push(code);
-        }
-    });
-    found
+    let of_credits = |code: &&Code| matches!(code.op, Op::Aggregate { over: Scope::Credit, .. });
+    rule.formula.code.each().filter(of_credits).collect()
 }
 
 fn aggregates_agree(policy: &Policy, settlement: &Settlement) -> bool {

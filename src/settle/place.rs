@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::row_key::RowKey;
 use super::settlement::Credit;
 use crate::book::{Book, Fault, Period, Place};
-use crate::formula::{EvalCause, NumberError, Op, Row, Scope, Space, Value, Wrong};
+use crate::formula::{EvalCause, NumberError, Row, Scope, Space, Value, Wrong};
 use crate::lang::Words;
 use crate::policy::{Formula, Input, Policy, builtin};
 use crate::say;
@@ -114,15 +114,7 @@ fn input_of<'p>(policy: &'p Policy, book: &Book, at: RowPlace, formula: &Formula
     let mut queue = vec![&formula.code];
     let mut seen = HashSet::new();
     while let Some(code) = queue.pop() {
-        let mut slots = Vec::new();
-        code.walk(&mut |part| {
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op
-                && slot.space == Space::Own
-            {
-                slots.push(slot.index);
-            }
-        });
-        for slot in slots {
+        for slot in code.names().filter(|slot| slot.space == Space::Own).map(|slot| slot.index) {
             if !seen.insert(slot) {
                 continue;
             }

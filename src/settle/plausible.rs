@@ -130,13 +130,13 @@ fn wages_of_a_month(policy: &Policy, book: &Book, settlement: &Settlement) -> Ve
 
 /// The parts of `3 * LOOKUP(grade, grades, floating)`, wherever it stands in a formula: 3, whose row, table and column.
 fn parts(code: &Code) -> Option<(Decimal, &Code, usize, usize)> {
-    let mut found = None;
-    code.walk(&mut |part| {
-        if let Op::Arithmetic(Operator::Multiply, times, of) = &part.op
-            && let (Op::Constant(Value::Number(times)), Op::Lookup(key, table, column)) = (&times.op, &of.op)
-        {
-            found.get_or_insert((*times, &**key, *table, *column));
+    code.each().find_map(|part| {
+        let Op::Arithmetic(Operator::Multiply, times, of) = &part.op else { return None };
+        match (&times.op, &of.op) {
+            (Op::Constant(Value::Number(times)), Op::Lookup(key, table, column)) => {
+                Some((*times, &**key, *table, *column))
+            }
+            _ => None,
         }
-    });
-    found
+    })
 }

@@ -11,7 +11,7 @@ use super::children::Family;
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::Adjustment;
-use crate::formula::{Context, EvalError, Gather, Op, Reach, Scope, Value, evaluate};
+use crate::formula::{Code, Context, EvalError, Gather, Op, Reach, Scope, Value, evaluate};
 use crate::policy::{Dependency, Formula, InputCheck, Law, Policy, Rule, builtin, numbers, reads, times};
 
 /// The columns of a policy that figures of a person stand in, and what each of them rests on.
@@ -124,11 +124,8 @@ fn is_of_a_person(scope: Scope) -> bool {
 }
 
 fn takes_last_credit(rule: &Rule) -> bool {
-    let mut found = false;
-    rule.formula.code.walk(&mut |part| {
-        found |= matches!(part.op, Op::Aggregate { gather: Gather::Last, over: Scope::Credit, .. });
-    });
-    found
+    let takes_last = |part: &Code| matches!(part.op, Op::Aggregate { gather: Gather::Last, over: Scope::Credit, .. });
+    rule.formula.code.each().any(takes_last)
 }
 
 /// What has moved in a column: nothing, only what is of the changed lines, or more.

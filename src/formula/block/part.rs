@@ -42,15 +42,11 @@ impl<T: Copy> Lanes<T> {
 
 /// Whether a part within an aggregate reads nothing of others but the rows that are gathered themselves.
 fn is_of_child(code: &Code) -> bool {
-    let mut found = true;
-    code.walk(&mut |part| {
-        found &= match &part.op {
-            Op::Slot(slot) | Op::Given(slot) => !matches!(slot.space, Space::ChildLine | Space::ChildManager),
-            Op::Aggregate { .. } | Op::Grade(..) => false,
-            _ => true,
-        };
-    });
-    found
+    code.each().all(|part| match &part.op {
+        Op::Slot(slot) | Op::Given(slot) => !matches!(slot.space, Space::ChildLine | Space::ChildManager),
+        Op::Aggregate { .. } | Op::Grade(..) => false,
+        _ => true,
+    })
 }
 
 /// A formula on its way over the rows of a block. What stands for a row that has failed is of no use.

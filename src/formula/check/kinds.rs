@@ -57,16 +57,12 @@ pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
 
 /// The same of what is gathered from peers: it stands in a column of its own before anything rounds it.
 pub(super) fn unrounded_of_peers(code: &Code) -> Option<Range<usize>> {
-    let mut found = None;
-    code.walk(&mut |part| {
-        if let Op::Aggregate { reach, argument, value, .. } = &part.op
-            && reach.is_across()
-        {
-            let parts = [Some(value), argument.as_ref()].into_iter().flatten();
-            found = found.take().or_else(|| parts.into_iter().find_map(|part| unrounded(part)));
+    code.each().find_map(|part| match &part.op {
+        Op::Aggregate { reach, argument, value, .. } if reach.is_across() => {
+            [Some(value), argument.as_ref()].into_iter().flatten().find_map(|part| unrounded(part))
         }
-    });
-    found
+        _ => None,
+    })
 }
 
 /// Whether dividing by this literal always ends: its only prime factors are 2 and 5.

@@ -23,10 +23,10 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
         for rule in &policy.scope(scope).rules {
             let mut told = BTreeSet::new();
             let mut shares = BTreeSet::new();
-            rule.formula.code.walk(&mut |code| {
+            for code in rule.formula.code.each() {
                 told.extend(never(policy, scope, code));
                 shares.extend(hundredfold(policy, scope, code));
-            });
+            }
             found.extend(shares.into_iter().map(|(name, shown)| {
                 let hundredfold = (shown * Decimal::ONE_HUNDRED).normalize();
                 let message = say!(Policy::PercentCompared { name, shown, hundredfold });
@@ -46,12 +46,10 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
         }
     }
     for check in &policy.checks {
-        let mut reads = false;
-        check.formula.code.walk(&mut |code| {
-            reads |= !matches!(code.op, Op::Constant(_)) && code.parts().is_empty()
-                || matches!(code.op, Op::Aggregate { .. });
-        });
-        if !reads {
+        let reads = |code: &Code| {
+            matches!(code.op, Op::Aggregate { .. }) || code.parts().is_empty() && !matches!(code.op, Op::Constant(_))
+        };
+        if !check.formula.code.each().any(reads) {
             found.push(PolicyProblem { span: check.formula.span.clone(), message: say!(Policy::CheckOfNothing) });
         }
     }
@@ -125,7 +123,7 @@ fn hundredfold<'p>(policy: &'p Policy, scope: Scope, code: &Code) -> Option<(&'p
             }
             None => None,
             Some(of) => {
-                let rule = policy.scope(of).rules.iter().find(|rule| rule.slot == slot.index);
+                let rule = policy.rule_at(of, slot.index);
                 let rule = rule.map(|rule| (rule.name.as_str(), rule.unit));
                 rule.or_else(|| {
                     policy.input(of, slot.index).map(|input| (input.column.name.as_str(), input.column.unit))

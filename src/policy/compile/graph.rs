@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::model::{Formula, PeriodKind, ScopeRules, Stage};
 use super::{Compiler, Scopes};
-use crate::formula::{Code, Op, Reach, Scope, Space};
+use crate::formula::{Code, Op, Reach, Scope, Slot, Space};
 use crate::policy::InputCheck;
 use crate::say;
 
@@ -363,26 +363,18 @@ fn gather_reads(code: &Code, inside: Option<(Scope, Reach)>, found: &mut Vec<Dep
 
 /// Whether a formula reads what has no figure before finer rows have theirs.
 pub(super) fn is_late(code: &Code, late: &[usize]) -> bool {
-    let mut found = own_slots(code).iter().any(|slot| late.contains(slot));
-    code.walk(&mut |part| {
-        found |= match &part.op {
-            Op::Aggregate { .. } => true,
-            Op::Slot(slot) => matches!(slot.space, Space::Of(_)),
-            _ => false,
-        };
-    });
-    found
+    code.each().any(|part| match &part.op {
+        Op::Aggregate { .. } => true,
+        Op::Slot(slot) => matches!(slot.space, Space::Of(_)) || slot.space == Space::Own && late.contains(&slot.index),
+        _ => false,
+    })
 }
 
 /// Slots of its own row that a formula reads in the same period.
 pub(super) fn own_slots(code: &Code) -> Vec<usize> {
-    let mut slots = Vec::new();
-    code.walk(&mut |part| {
-        if let Op::Slot(slot) = &part.op
-            && slot.space == Space::Own
-        {
-            slots.push(slot.index);
-        }
-    });
-    slots
+    let own = |part: &Code| match part.op {
+        Op::Slot(Slot { space: Space::Own, index }) => Some(index),
+        _ => None,
+    };
+    code.each().filter_map(own).collect()
 }

@@ -37,7 +37,7 @@ impl Compiler<'_> {
         let mut seen: Vec<usize> = open.iter().map(|rule| rule.slot).collect();
         let mut refused = Vec::new();
         while let Some(rule) = open.pop() {
-            rule.formula.code.walk(&mut |part| {
+            for part in rule.formula.code.each() {
                 let computed = match &part.op {
                     Op::Slot(slot) if slot.space == Space::Own => {
                         let of = rules.iter().find(|rule| rule.slot == slot.index);
@@ -54,7 +54,7 @@ impl Compiler<'_> {
                 if computed && !refused.contains(&(rule.formula.span.clone(), rule.name.clone())) {
                     refused.push((rule.formula.span.clone(), rule.name.clone()));
                 }
-            });
+            }
         }
         for (span, name) in refused {
             self.problem(span, say!(Policy::YearOfComputed { name }));

@@ -7,7 +7,7 @@ use super::period_kind::PeriodKind;
 use super::rules::{Chart, Export, InputCheck, Law, Rule, ScopeRules, Stage, Threshold};
 use super::sheets::{AdjustableFigure, Column, ColumnRole, Input, RowKind, Sheet};
 use super::tables::{Setting, TableDef};
-use crate::formula::{Op, Operator, Scope, Slot, Space, Symbol, Symbols, Vocabulary};
+use crate::formula::{Code, Op, Operator, Scope, Slot, Space, Symbol, Symbols, Vocabulary};
 use crate::lang::{Lang, Words};
 use crate::say;
 
@@ -99,6 +99,12 @@ impl Policy {
         self.scope(scope).rules.iter().find(|rule| rule.name == name && rule.input.is_none())
     }
 
+    /// The rule of a scope that fills a slot.
+    #[must_use]
+    pub fn rule_at(&self, scope: Scope, slot: usize) -> Option<&Rule> {
+        self.scope(scope).rules.iter().find(|rule| rule.slot == slot)
+    }
+
     /// The sheet whose rows are lines, if the policy has one.
     #[must_use]
     pub fn line_sheet(&self) -> Option<&Sheet> {
@@ -115,21 +121,19 @@ impl Policy {
     /// between two others.
     #[must_use]
     pub fn looks_back(&self) -> bool {
-        let mut found = false;
-        for rule in &self.scope(Scope::Period).rules {
-            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Previous(_)));
-        }
-        found
+        let mut parts = self.scope(Scope::Period).rules.iter().flat_map(|rule| rule.formula.code.each());
+        parts.any(|part| matches!(part.op, Op::Previous(_)))
     }
 
     /// Whether the rows of a table are steps that somebody goes up and down: a rule moves by grades of it.
     #[must_use]
     pub fn is_ladder(&self, table: usize) -> bool {
-        let mut found = false;
-        for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
-            rule.formula.code.walk(&mut |part| found |= matches!(part.op, Op::Grade(_, _, of) if of == table));
-        }
-        found
+        self.parts().any(|part| matches!(part.op, Op::Grade(_, _, of) if of == table))
+    }
+
+    /// Every part of every rule's formula.
+    fn parts(&self) -> impl Iterator<Item = &Code> {
+        self.scopes.iter().flat_map(|rules| &rules.rules).flat_map(|rule| rule.formula.code.each())
     }
 
     /// Whether what one person does may move another's figures: rules gather from peers, or read what is gathered from all.
@@ -141,16 +145,8 @@ impl Policy {
 
     /// Whether a row of a person reads a figure of the department.
     pub(crate) fn reads_department(&self) -> bool {
-        let mut found = false;
-        for rule in self.scopes.iter().flat_map(|rules| &rules.rules) {
-            rule.formula.code.walk(&mut |part| {
-                found |= matches!(
-                    &part.op,
-                    Op::Slot(slot) if matches!(slot.space, Space::Of(Scope::Department | Scope::DepartmentPeriod))
-                );
-            });
-        }
-        found
+        let of_department = |space: Space| matches!(space, Space::Of(Scope::Department | Scope::DepartmentPeriod));
+        self.parts().any(|part| matches!(&part.op, Op::Slot(slot) if of_department(slot.space)))
     }
 
     /// The line's rule that is divided among managers: the one called `net`, by the format's convention.
@@ -195,15 +191,14 @@ impl Policy {
     /// The target that [`attainment`](Self::attainment) is of: the rule of the person that its formula divides by.
     #[must_use]
     pub fn target(&self) -> Option<&Rule> {
-        let mut divisor = None;
-        self.attainment()?.formula.code.walk(&mut |part| {
-            if let Op::Arithmetic(Operator::Divide, _, by) = &part.op
-                && let Op::Slot(Slot { space: Space::Own, index }) = by.op
-            {
-                divisor = Some(index);
-            }
+        let divisors = self.attainment()?.formula.code.each().filter_map(|part| match &part.op {
+            Op::Arithmetic(Operator::Divide, _, by) => match by.op {
+                Op::Slot(Slot { space: Space::Own, index }) => Some(index),
+                _ => None,
+            },
+            _ => None,
         });
-        self.scope(Scope::Manager).rules.iter().find(|rule| Some(rule.slot) == divisor)
+        self.rule_at(Scope::Manager, divisors.last()?)
     }
 
     /// The bonus of a period, beside which a wage or the like may be paid: its rule called `bonus`, by the format's convention.
@@ -266,8 +261,7 @@ impl Policy {
     /// The input of a scope whose value, as typed or as used, has that slot.
     #[must_use]
     pub fn input(&self, scope: Scope, slot: usize) -> Option<Input<'_>> {
-        let rule = self.scope(scope).rules.iter().find(|rule| rule.slot == slot);
-        let typed = rule.and_then(|rule| rule.input).unwrap_or(slot);
+        let typed = self.rule_at(scope, slot).and_then(|rule| rule.input).unwrap_or(slot);
         let (sheet, column, _) = self.typed(scope).find(|(.., of)| *of == typed)?;
         let used = self.used(scope, typed);
         (used == slot || typed == slot).then_some(Input { sheet, column, typed, used })

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::preface::PrefaceRow;
 use super::{Reader, typed};
 use crate::book::{Given, Origin, Period};
-use crate::formula::{Code, Op, Scope, Space, Value};
+use crate::formula::{Scope, Space, Value};
 use crate::lang::Words;
 use crate::policy::{ColumnRole, Dated, DatedValue, InForce, Policy, Setting, builtin};
 use crate::say;
@@ -118,14 +118,6 @@ fn in_force(policy: &Policy) -> InForce {
 
 /// Whether a rule of the year reads a setting.
 fn read_by_settlement(policy: &Policy, setting: usize) -> bool {
-    let reads = |code: &Code| {
-        let mut found = false;
-        code.walk(&mut |part| {
-            if let Op::Slot(slot) | Op::Given(slot) = &part.op {
-                found |= slot.space == Space::Setting && slot.index == setting && setting > builtin::YEAR;
-            }
-        });
-        found
-    };
-    policy.scope(Scope::Year).rules.iter().any(|rule| reads(&rule.formula.code))
+    let mut names = policy.scope(Scope::Year).rules.iter().flat_map(|rule| rule.formula.code.names());
+    names.any(|slot| slot.space == Space::Setting && slot.index == setting && setting > builtin::YEAR)
 }
