@@ -95,11 +95,15 @@ pub fn branches(code: &Code, tables: &[Table], taken: &mut Taken) {
                 add(other, Branch::Else);
             }
             Op::And(parts) => {
-                parts.iter().for_each(|part| add(part, Branch::DecidesAnd));
+                for part in parts {
+                    add(part, Branch::DecidesAnd);
+                }
                 add(part, Branch::AllTrue);
             }
             Op::Or(parts) => {
-                parts.iter().for_each(|part| add(part, Branch::DecidesOr));
+                for part in parts {
+                    add(part, Branch::DecidesOr);
+                }
                 add(part, Branch::NoneTrue);
             }
             Op::Min(parts) => parts.iter().for_each(|part| add(part, Branch::Least)),
