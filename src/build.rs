@@ -1,64 +1,93 @@
-//! Declares each message of the catalogues once more, as a variant with its data: what is said without a text, or without
-//! its data, does not compile.
+//! Takes the texts out of the catalogues, so that the program reads none when it runs: each message becomes a variant with
+//! its data. What is said without a text, or without its data, does not compile.
 
 #[path = "lang/pieces.rs"]
 mod pieces;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use pieces::{TextPiece, pieces};
 
 const CATALOGUES: &str = "src/lang";
 
-/// The data of each message, by room and message. A language may do without a piece of data.
-type DeclaredRooms = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+/// The texts of each message as they stand, in quotes, by room, message and language.
+type Rooms = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
 
 fn main() {
     println!("cargo::rerun-if-changed={CATALOGUES}");
-    let mut rooms = DeclaredRooms::new();
-    let files = fs::read_dir(CATALOGUES).expect("the catalogues are read");
-    for path in files.map(|file| file.expect("a catalogue").path()) {
-        if path.to_string_lossy().ends_with(".toml") {
-            declare(&fs::read_to_string(&path).expect("a catalogue is read"), &mut rooms);
-        }
+    let mut rooms = Rooms::new();
+    let mut help = "pub(super) const HELP: &[super::catalogue::HelpTexts] = &[\n".to_owned();
+    let mut files: Vec<_> = fs::read_dir(CATALOGUES)
+        .expect("the catalogues are read")
+        .map(|file| file.expect("a catalogue").path())
+        .collect();
+    files.sort();
+    for path in files.iter().filter(|path| path.to_string_lossy().ends_with(".toml")) {
+        take(path, &mut rooms, &mut help);
     }
     let out = Path::new(&env::var_os("OUT_DIR").expect("cargo says where")).join("messages.rs");
-    fs::write(out, written(&rooms)).expect("the messages are written");
+    fs::write(out, declared(&rooms) + &help + "];\n").expect("the messages are written");
 }
 
-/// Takes up what a catalogue says: a heading a room, a line a text.
-fn declare(catalogue: &str, rooms: &mut DeclaredRooms) {
-    let mut room = String::new();
-    for line in catalogue.lines() {
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            heading.clone_into(&mut room);
+/// Takes up what a catalogue says: a heading a room, a line a text, which is written as in Rust.
+fn take(path: &PathBuf, rooms: &mut Rooms, help: &mut String) {
+    let language = path.file_stem().expect("a language").to_string_lossy();
+    let catalogue = fs::read_to_string(path).expect("a catalogue is read");
+    for part in format!("\n{catalogue}").split("\n[").skip(1) {
+        let (room, lines) = part.split_once(']').expect("a heading ends");
+        if room.starts_with("help") {
+            let texts = lines.lines().filter_map(|line| line.split_once("\" = "));
+            let texts: Vec<_> = texts.map(|(english, said)| format!("({english}\", {said})")).collect();
+            let texts = texts.join(", ");
+            let _ = writeln!(
+                help,
+                "    super::catalogue::HelpTexts {{ language: \"{language}\", heading: \"{room}\", texts: &[{texts}] }},"
+            );
             continue;
         }
-        let Some((message, text)) = line.split_once(" = ").filter(|_| !room.starts_with("help")) else { continue };
-        let data = rooms.entry(room.clone()).or_default().entry(message.to_owned()).or_default();
-        for piece in pieces(text) {
-            if let TextPiece::Data { name, form: "" | "lower" | "gap" } = piece
-                && !data.iter().any(|known| known == name)
-            {
-                data.push(name.to_owned());
-            }
+        for (message, text) in lines.lines().filter_map(|line| line.split_once(" = ")) {
+            let texts = rooms.entry(room.to_owned()).or_default().entry(message.to_owned()).or_default();
+            texts.insert(language.to_string(), literal(text));
         }
     }
 }
 
-fn written(rooms: &DeclaredRooms) -> String {
+/// A text of a catalogue as Rust writes it: alike, but for those in single quotes.
+fn literal(text: &str) -> String {
+    match text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        Some(text) => format!("r#\"{text}\"#"),
+        None => text.to_owned(),
+    }
+}
+
+fn declared(rooms: &Rooms) -> String {
     let mut out = "messages! {\n".to_owned();
     for (room, messages) in rooms {
         let name = format!("{}{}", room[..1].to_uppercase(), &room[1..]);
         let _ = writeln!(out, "    /// What the catalogues say under `[{room}]`.\n    {name} \"{room}\" {{");
-        for (message, data) in messages {
-            let data = if data.is_empty() { String::new() } else { format!(" {{ {} }}", data.join(", ")) };
-            let _ = writeln!(out, "        {message}{data},");
+        for (message, texts) in messages {
+            let data = data(texts.values()).join(", ");
+            let data = if data.is_empty() { data } else { format!(" {{ {data} }}") };
+            let texts: Vec<_> = texts.iter().map(|(language, text)| format!("{language}: {text}")).collect();
+            let _ = writeln!(out, "        {message}{data} [{}],", texts.join(", "));
         }
         out += "    }\n";
     }
     out + "}\n"
+}
+
+/// The data of a message. A language may do without a piece of it.
+fn data<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<&'t str> {
+    let mut data = Vec::new();
+    for piece in texts.flat_map(|text| pieces(text)) {
+        if let TextPiece::Data { name, form: "" | "lower" | "gap" } = piece
+            && !data.contains(&name)
+        {
+            data.push(name);
+        }
+    }
+    data
 }

@@ -1,83 +1,76 @@
-//! The texts of each language, by room and message, and how data is put into them.
+//! The texts of the languages, as the build script took them out of the catalogues, and how data is put into them.
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::borrow::Cow;
 
 use super::language::Lang;
+use super::messages::ROOMS;
 use super::pieces::{TextPiece, pieces};
 use super::words::Words;
 
-/// The texts of a room, by message.
-type RoomTexts = HashMap<String, String>;
+/// The texts of a message, with places for its data.
+#[derive(Clone, Copy, Debug)]
+pub struct MessageTexts {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
 
-/// The texts of a language, by room. A run says something of a few rooms: each is parsed when it is first asked for.
-pub(super) struct CatalogueTexts(Vec<(&'static str, OnceLock<RoomTexts>, &'static str)>);
+/// The messages of a room.
+#[derive(Debug)]
+pub(super) struct RoomMessages {
+    /// Its heading in the catalogues.
+    pub heading: &'static str,
+    /// Each with its name, its data and its texts.
+    pub messages: &'static [(&'static str, &'static [&'static str], MessageTexts)],
+}
 
-impl CatalogueTexts {
-    /// Of a catalogue file, in which the heading of each room stands at the beginning of a line.
-    fn of(file: &'static str) -> Self {
-        let rooms = file.split("\n[").filter_map(|room| room.split_once(']'));
-        Self(rooms.map(|(key, text)| (key, OnceLock::new(), text)).collect())
+/// What the catalogue of a language says for texts of `clap`'s.
+#[derive(Debug)]
+pub(super) struct HelpTexts {
+    /// Its code.
+    pub language: &'static str,
+    pub heading: &'static str,
+    /// Each English text, and what is said for it.
+    pub texts: &'static [(&'static str, &'static str)],
+}
+
+impl MessageTexts {
+    fn get(&self, lang: Lang) -> Cow<'static, str> {
+        match lang {
+            Lang::Zh => self.zh.into(),
+            Lang::En => self.en.into(),
+            #[cfg(test)]
+            Lang::Pseudo => pseudo(self.en).into(),
+        }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&RoomTexts> {
-        let (_, room, text) = self.0.iter().find(|(known, ..)| *known == key)?;
-        // A room that is none is empty, and a test tells.
-        Some(room.get_or_init(|| toml::from_str(text).unwrap_or_default()))
-    }
-
-    /// All rooms.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &RoomTexts)> {
-        self.0.iter().filter_map(|(key, ..)| Some((*key, self.get(key)?)))
+    /// The message with its data, in every language.
+    pub(super) fn say(&self, data: &[(&str, &Words)]) -> Words {
+        Words::each(|lang| filled(&self.get(lang), data, lang))
     }
 }
 
-static ZH: LazyLock<CatalogueTexts> = LazyLock::new(|| CatalogueTexts::of(include_str!("zh.toml")));
-static EN: LazyLock<CatalogueTexts> = LazyLock::new(|| CatalogueTexts::of(include_str!("en.toml")));
-
-/// The English texts with brackets around all that is not data, and the help likewise.
+/// The English text with brackets around all that is not data.
 #[cfg(test)]
-static PSEUDO: LazyLock<CatalogueTexts> = LazyLock::new(|| {
-    let bracketed = |text: &str| if text.trim().is_empty() { text.to_owned() } else { format!("⟦{text}⟧") };
+fn pseudo(text: &str) -> String {
     let written = |piece: TextPiece<'_>| match piece {
         TextPiece::Text(text) => bracketed(&text.replace('{', "{{").replace('}', "}}")),
         TextPiece::Data { name, .. } => format!("{{{name}}}"),
     };
-    let said = |room: &RoomTexts| -> RoomTexts {
-        room.iter().map(|(name, text)| (name.clone(), pieces(text).into_iter().map(written).collect())).collect()
-    };
-    let help = ["help", "help_headings"].map(|key| {
-        let texts = ZH.get(key).into_iter().flat_map(HashMap::keys);
-        (key, texts.map(|text| (text.clone(), bracketed(text))).collect())
-    });
-    let all = EN.iter().map(|(key, room)| (key, said(room))).chain(help);
-    CatalogueTexts(all.map(|(key, room)| (key, OnceLock::from(room), "")).collect())
-});
+    pieces(text).map(written).collect()
+}
 
-/// All texts of a language.
-pub(super) fn texts(lang: Lang) -> &'static CatalogueTexts {
-    match lang {
-        Lang::Zh => &ZH,
-        Lang::En => &EN,
-        #[cfg(test)]
-        Lang::Pseudo => &PSEUDO,
-    }
+#[cfg(test)]
+pub(super) fn bracketed(text: &str) -> String {
+    if text.trim().is_empty() { text.to_owned() } else { format!("⟦{text}⟧") }
 }
 
 /// Every text that a language has for a message: its room, its name, the text.
-pub fn messages_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let rooms = texts(lang).iter().filter(|(room, _)| !room.starts_with("help"));
-    rooms.flat_map(|(room, texts)| texts.iter().map(move |(name, text)| (room, name.as_str(), text.as_str())))
-}
-
-/// A text as it stands in the catalogue.
-pub(super) fn text(lang: Lang, room: &str, message: &str) -> &'static str {
-    texts(lang).get(room).and_then(|room| room.get(message)).map_or("", String::as_str)
-}
-
-/// A message with its data, in every language.
-pub(super) fn say(room: &str, message: &str, data: &[(&str, &Words)]) -> Words {
-    Words::each(|lang| filled(text(lang, room, message), data, lang))
+pub fn messages_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str, Cow<'static, str>)> {
+    ROOMS.iter().flat_map(move |room| {
+        room.messages.iter().map(move |(message, _, texts)| (room.heading, *message, texts.get(lang)))
+    })
 }
 
 pub(super) fn filled(text: &str, data: &[(&str, &Words)], lang: Lang) -> String {

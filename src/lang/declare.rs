@@ -1,9 +1,11 @@
 //! How a room's messages are declared, and how one is said.
 
-/// Declares the messages of rooms: `Room "key" { Message { data, … }, … }`. Each becomes a variant with its data, and its
-/// texts stand in the catalogue of each language under `[key]`, with `{data}` where the data goes.
+/// Declares the messages of rooms: `Room "key" { Message { data, … } [ language: "text", … ], … }`. Each becomes a variant
+/// with its data, which stands in its texts where `{data}` does.
 macro_rules! messages {
-    ($($(#[$attribute:meta])* $room:ident $key:literal { $($variant:ident $({ $($field:ident),* $(,)? })?),* $(,)? })*) => {
+    ($($(#[$attribute:meta])* $room:ident $key:literal {
+        $($variant:ident $({ $($field:ident),* })? [ $($lang:ident: $text:literal),* ],)*
+    })*) => {
         $(
             $(#[$attribute])*
             #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +20,22 @@ macro_rules! messages {
                 pub fn words(&self) -> $crate::lang::Words {
                     match self {
                         $(Self::$variant $({ $($field),* })? => {
-                            $crate::lang::catalogue::say($key, stringify!($variant), &[$($((stringify!($field), $field)),*)?])
+                            $crate::lang::catalogue::MessageTexts { $($lang: $text),* }.say(&[$($((stringify!($field), $field)),*)?])
                         })*
                     }
                 }
             }
         )*
 
-        /// The messages of each room, with the data of each: its name, its heading in the catalogues, and they.
-        #[cfg(test)]
-        pub(super) const ROOMS: &[(&str, &str, &[(&str, &[&str])])] = &[
-            $((stringify!($room), $key, &[$((stringify!($variant), &[$($(stringify!($field)),*)?])),*])),*
-        ];
+        /// The messages of each room.
+        pub(super) const ROOMS: &[$crate::lang::catalogue::RoomMessages] = &[$($crate::lang::catalogue::RoomMessages {
+            heading: $key,
+            messages: &[$((
+                stringify!($variant),
+                &[$($(stringify!($field)),*)?],
+                $crate::lang::catalogue::MessageTexts { $($lang: $text),* },
+            )),*],
+        }),*];
     };
 }
 

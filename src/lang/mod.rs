@@ -1,8 +1,8 @@
 //! The languages of the house: what the program says, in every one of them.
 //!
 //! A message is a variant of a room's enum with its data ([`messages`]), which `src/build.rs` makes of its texts; they stand in
-//! one file a language (`zh.toml`, `en.toml`), by room and variant ([`catalogue`]). To add a language: a variant of [`Lang`], a text of
-//! [`Words`], and a file.
+//! one file a language (`zh.toml`, `en.toml`), by room and variant. To add a language: a variant of [`Lang`], a text of
+//! [`Words`] and of [`catalogue::MessageTexts`], and a file.
 
 mod catalogue;
 #[macro_use]

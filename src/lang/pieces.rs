@@ -9,22 +9,21 @@ pub(super) enum TextPiece<'t> {
 }
 
 /// The pieces of a text; braces that are meant as such stand twice.
-pub(super) fn pieces(text: &str) -> Vec<TextPiece<'_>> {
-    let mut pieces = Vec::new();
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = TextPiece<'_>> {
     let mut rest = text;
-    while let Some(at) = memchr::memchr2(b'{', b'}', rest.as_bytes()) {
-        let doubled = rest[at + 1..].starts_with(&rest[at..=at]);
-        if doubled || rest[at..].starts_with('}') {
-            pieces.push(TextPiece::Text(&rest[..=at]));
-            rest = &rest[at + 1 + usize::from(doubled)..];
-            continue;
-        }
-        let Some(end) = rest[at..].find('}') else { break };
-        pieces.push(TextPiece::Text(&rest[..at]));
-        let (name, form) = rest[at + 1..at + end].split_once(':').unwrap_or((&rest[at + 1..at + end], ""));
-        pieces.push(TextPiece::Data { name, form });
-        rest = &rest[at + end + 1..];
-    }
-    pieces.push(TextPiece::Text(rest));
-    pieces
+    std::iter::from_fn(move || {
+        let at = memchr::memchr2(b'{', b'}', rest.as_bytes()).unwrap_or(rest.len());
+        let (piece, after) = if at > 0 {
+            (TextPiece::Text(&rest[..at]), at)
+        } else if rest.starts_with("{{") || rest.starts_with('}') {
+            (TextPiece::Text(&rest[..1]), 1 + usize::from(rest[1..].starts_with(&rest[..1])))
+        } else if let Some(end) = rest.find('}') {
+            let (name, form) = rest[1..end].split_once(':').unwrap_or((&rest[1..end], ""));
+            (TextPiece::Data { name, form }, end + 1)
+        } else {
+            return None;
+        };
+        rest = &rest[after..];
+        Some(piece)
+    })
 }

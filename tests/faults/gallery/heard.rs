@@ -24,7 +24,7 @@ impl Messages {
     pub fn all() -> Self {
         let of = |lang| {
             let texts = messages_in(lang).filter(|(room, ..)| ROOMS.contains(room));
-            texts.map(|(room, message, text)| (format!("{room}.{message}"), pieces(text)))
+            texts.map(|(room, message, text)| (format!("{room}.{message}"), pieces(&text)))
         };
         let mut chinese: BTreeMap<String, Vec<String>> = of(Lang::Zh).collect();
         let english: BTreeMap<String, Vec<String>> = of(Lang::En).collect();
