@@ -11,6 +11,7 @@ use super::cells;
 use super::input::{Chosen, OpenInput};
 use crate::book::{Fault, Findings, PassedOver};
 use crate::lang::Lang;
+use crate::report::cell_unit;
 use crate::report::copy::{Copy, CopyRow, CopySheet};
 use crate::report::form::entry_unit;
 use crate::report::sheet::{Cell, CellUnit, CellValue, Tone};
@@ -274,7 +275,7 @@ fn units(source: &mut SourceWorkbook, chosen: &Chosen) -> Result<Units, SourceEr
         let names = setting.spellings().map(fold).collect::<Vec<_>>();
         for row in chosen.preface.named(&names) {
             let key = (row.place.sheet.clone(), row.place.row, row.place.column);
-            settings.insert(key, crate::report::form::setting_unit(setting));
+            settings.insert(key, cell_unit(setting.unit));
         }
     }
     Ok(Units { columns, settings })

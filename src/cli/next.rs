@@ -18,7 +18,8 @@ use super::timings::Timings;
 use super::{cells, recorded};
 use crate::book::Origin;
 use crate::policy::{Column, Policy, RowKind, Sheet};
-use crate::report::form::{Carried, Entry, Filling, TypedRows, by_number, entry_unit, form, next_period, setting_unit};
+use crate::report::cell_unit;
+use crate::report::form::{Carried, Entry, Filling, TypedRows, by_number, entry_unit, form, next_period};
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::settle::Settlement;
@@ -272,7 +273,7 @@ pub(super) fn carried(
         let names = setting.spellings().map(fold).collect::<Vec<_>>();
         let later = preface.named(&names).filter_map(|row| {
             let (from, _) = row.from.as_ref()?;
-            let value = Entry::new(cells::figure(row.value.as_ref()?, setting_unit(setting)));
+            let value = Entry::new(cells::figure(row.value.as_ref()?, cell_unit(setting.unit)));
             Some((Entry::new(cells::figure(from, crate::report::sheet::CellUnit::Date)), value))
         });
         let later: Vec<(Entry, Entry)> = later.collect();
@@ -281,7 +282,7 @@ pub(super) fn carried(
         }
         let undated = |row: &&PrefaceRow| row.from.is_none();
         if let Some(cell) = preface.named(&names).filter(undated).find_map(|row| row.value.as_ref()) {
-            settings.push((setting.name.clone(), Entry::new(cells::figure(cell, setting_unit(setting)))));
+            settings.push((setting.name.clone(), Entry::new(cells::figure(cell, cell_unit(setting.unit)))));
         }
     }
     // Its version has a row of its own.

@@ -115,6 +115,20 @@ pub enum Space {
 }
 
 impl Space {
+    /// The scope of the row that has the name: `own` is that of the formula, `inside` that of the rows that it gathers. A
+    /// setting is of no row.
+    #[must_use]
+    pub fn scope(self, own: Scope, inside: Option<Scope>) -> Option<Scope> {
+        match self {
+            Self::Setting => None,
+            Self::Own => Some(own),
+            Self::Child => inside,
+            Self::Manager | Self::ChildManager => Some(Scope::Manager),
+            Self::Line | Self::ChildLine => Some(Scope::Line),
+            Self::Of(scope) => Some(scope),
+        }
+    }
+
     /// Where the names of a coarser scope are found that a row belongs to.
     pub(super) fn of(scope: Scope) -> Self {
         match scope {

@@ -33,13 +33,22 @@ pub trait Addresses: Constants {
     fn company(&self) -> Option<Company> {
         None
     }
-    /// Whether a part of the formula may not apply, so that its cell says "n/a".
-    fn may_not_apply(&self, code: &Code) -> bool;
-    /// Whether a part of the formula may be a blank cell, or refer to one, where the engine takes it for zero, FALSE or "":
-    /// a spreadsheet passes over such a cell in `MIN` or `AND`, and shows 0 for a text.
-    fn may_be_blank(&self, code: &Code) -> bool;
-    /// At most how many decimals a part of the formula has.
-    fn places(&self, code: &Code) -> Option<u32>;
+    /// For one of the rows that a formula gathers, their scope.
+    fn inside(&self) -> Option<Scope> {
+        None
+    }
+    /// See [`Surroundings::may_not_apply`].
+    fn may_not_apply(&self, code: &Code) -> bool {
+        self.around().may_not_apply(code, self.inside())
+    }
+    /// See [`Surroundings::may_be_blank`].
+    fn may_be_blank(&self, code: &Code) -> bool {
+        self.around().may_be_blank(code, self.inside())
+    }
+    /// See [`Surroundings::places`].
+    fn places(&self, code: &Code) -> Option<u32> {
+        self.around().places(code, self.inside())
+    }
     /// The exact value of a part of the formula for this row, where the engine can tell.
     fn exact(&self, _code: &Code) -> Option<Number> {
         None
@@ -52,6 +61,14 @@ pub trait Addresses: Constants {
 
 /// Where a formula finds what is not its row's own: the same for the rows that it gathers.
 pub trait Surroundings {
+    /// Whether a part of the formula may not apply, so that its cell says "n/a"; `inside` is the scope of the rows that are
+    /// gathered.
+    fn may_not_apply(&self, code: &Code, inside: Option<Scope>) -> bool;
+    /// Whether a part of the formula may be a blank cell, or refer to one, where the engine takes it for zero, FALSE or "":
+    /// a spreadsheet passes over such a cell in `MIN` or `AND`, and shows 0 for a text.
+    fn may_be_blank(&self, code: &Code, inside: Option<Scope>) -> bool;
+    /// At most how many decimals a part of the formula has.
+    fn places(&self, code: &Code, inside: Option<Scope>) -> Option<u32>;
     /// The cell of a name in the manager's previous period; `None` in his first.
     fn previous(&self, index: usize) -> Option<String>;
     /// The cells of a table's column, absolute.

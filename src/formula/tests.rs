@@ -285,6 +285,15 @@ impl Constants for Sheet<'_> {
 }
 
 impl Surroundings for Sheet<'_> {
+    fn may_not_apply(&self, _: &Code, _: Option<Scope>) -> bool {
+        false
+    }
+    fn may_be_blank(&self, _: &Code, _: Option<Scope>) -> bool {
+        false
+    }
+    fn places(&self, code: &Code, inside: Option<Scope>) -> Option<u32> {
+        places(code, self, inside)
+    }
     fn previous(&self, index: usize) -> Option<String> {
         (index < 3).then(|| format!("P{index}"))
     }
@@ -324,15 +333,6 @@ impl Addresses for Sheet<'_> {
     }
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         (0..2).map(|row| Box::new(Sheet { world: self.world, row: Some(row) }) as Box<dyn Addresses>).collect()
-    }
-    fn may_not_apply(&self, _: &Code) -> bool {
-        false
-    }
-    fn may_be_blank(&self, _: &Code) -> bool {
-        false
-    }
-    fn places(&self, code: &Code) -> Option<u32> {
-        places(code, self, None)
     }
     fn exact(&self, code: &Code) -> Option<Number> {
         let world = self.world;

@@ -23,6 +23,15 @@ pub(super) struct Here<'p> {
     pub on: Tab,
     /// While a template is made: marks stand for the numbers of rows.
     pub sampling: Option<&'p Sampling>,
+    /// What was typed, where the formula goes into the cell that it would be found in.
+    pub typed: Option<&'p TypedText>,
+}
+
+/// What was typed into an input that counts as something else: the slots of that and of its default, and its text in a
+/// formula.
+pub(super) struct TypedText {
+    pub slots: [Option<usize>; 2],
+    pub text: String,
 }
 
 impl<'p> Here<'p> {
@@ -36,7 +45,7 @@ impl<'p> Here<'p> {
             Scope::Adjustment => Tab::Adjustments,
             Scope::Manager | Scope::Department => Tab::Summary,
         };
-        Self { plan, scope, manager, number, credit: 0, on, sampling: None }
+        Self { plan, scope, manager, number, credit: 0, on, sampling: None, typed: None }
     }
 
     /// The sheet of the row's period.
@@ -154,12 +163,26 @@ impl<'p> Here<'p> {
         Self { scope, number, ..*self }
     }
 
-    pub(super) fn line(&self, slot: usize) -> String {
-        Self { scope: Scope::Line, ..*self }.own(slot)
+    /// The row that has the names of a space; a setting is of none.
+    pub(super) fn row(&self, space: Space) -> Option<Self> {
+        match space {
+            Space::Setting => None,
+            Space::Own | Space::Child => Some(*self),
+            Space::Manager | Space::ChildManager => Some(Self { scope: Scope::Manager, ..*self }),
+            Space::Line | Space::ChildLine => Some(Self { scope: Scope::Line, ..*self }),
+            Space::Of(scope) => Some(self.of(scope)),
+        }
     }
 
-    pub(super) fn manager(&self, slot: usize) -> String {
-        Self { scope: Scope::Manager, ..*self }.own(slot)
+    /// The cell of a name.
+    pub(super) fn cell(&self, slot: Slot) -> String {
+        self.row(slot.space).map_or_else(|| self.setting(slot.index), |row| row.own(slot.index))
+    }
+
+    /// What stands in the place of a name's cell, which is the one that the formula goes into.
+    pub(super) fn given_for(&self, slot: Slot) -> Option<&'p str> {
+        let typed = self.typed.filter(|typed| slot.space == Space::Own && typed.slots.contains(&Some(slot.index)))?;
+        Some(&typed.text)
     }
 
     /// A setting as it is in force for the row.
@@ -177,7 +200,7 @@ impl<'p> Here<'p> {
     }
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
-    pub(super) fn typed(&self, slot: Slot) -> Option<Value> {
+    pub(super) fn typed_value(&self, slot: Slot) -> Option<Value> {
         let results = self.plan.results;
         match (slot.space, self.scope) {
             (Space::Own | Space::Child, Scope::Period) => {

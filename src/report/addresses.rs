@@ -11,32 +11,23 @@ use crate::settle::with_context;
 
 impl Constants for Here<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
-        let row = match slot.space {
-            Space::Setting => return None,
-            Space::Own | Space::Child => *self,
-            Space::Manager | Space::ChildManager => Self { scope: Scope::Manager, ..*self },
-            Space::Of(scope) => self.of(scope),
-            Space::Line | Space::ChildLine => Self { scope: Scope::Line, ..*self },
-        };
+        if self.given_for(slot).is_some() {
+            return None;
+        }
+        let row = self.row(slot.space)?;
         self.plan.constants.of_name(self.plan.results, (row.scope, row.number), slot.index)
     }
 
     fn constant_given(&self, slot: Slot) -> Option<bool> {
         // An input with a default shows the default where nothing was typed: its cell cannot tell.
-        let scope = match slot.space {
-            Space::Setting => return None,
-            Space::Line | Space::ChildLine => Scope::Line,
-            Space::Manager | Space::ChildManager => Scope::Manager,
-            Space::Of(scope) => scope,
-            _ => self.scope,
-        };
+        let scope = self.row(slot.space)?.scope;
         if matches!(slot.space, Space::Own | Space::Child | Space::Of(_))
             && self.plan.constants.is_blank((scope, self.number), slot.index)
         {
             return Some(false);
         }
         let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
-        defaulted.then(|| self.typed(slot).is_some_and(|value| value != Value::Blank))
+        defaulted.then(|| self.typed_value(slot).is_some_and(|value| value != Value::Blank))
     }
 
     fn constant_before(&self, index: usize) -> Option<Value> {
@@ -57,17 +48,11 @@ impl Constants for Here<'_> {
 
 impl Addresses for Here<'_> {
     fn slot(&self, slot: Slot) -> String {
-        match slot.space {
-            Space::Setting => self.setting(slot.index),
-            Space::Own | Space::Child => self.own(slot.index),
-            Space::Manager | Space::ChildManager => self.manager(slot.index),
-            Space::Of(scope) => self.of(scope).own(slot.index),
-            Space::Line | Space::ChildLine => self.line(slot.index),
-        }
+        self.given_for(slot).map_or_else(|| self.cell(slot), str::to_owned)
     }
 
     fn given(&self, slot: Slot) -> String {
-        format!("{}<>\"\"", self.slot(slot))
+        format!("{}<>\"\"", self.cell(slot))
     }
 
     fn around(&self) -> &dyn Surroundings {
@@ -80,18 +65,6 @@ impl Addresses for Here<'_> {
             return None;
         }
         self.exact(x)?.doubt(places, rounding)
-    }
-
-    fn may_not_apply(&self, code: &Code) -> bool {
-        self.plan.applies.says(code, self.scope, self.scope)
-    }
-
-    fn may_be_blank(&self, code: &Code) -> bool {
-        self.plan.blanks.says(self.plan.results.policy, code, self.scope, self.scope)
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        places(code, &self.plan.decimals(self.scope), None)
     }
 
     fn exact(&self, code: &Code) -> Option<Number> {
@@ -113,6 +86,18 @@ impl Addresses for Here<'_> {
 }
 
 impl Surroundings for Here<'_> {
+    fn may_not_apply(&self, code: &Code, inside: Option<Scope>) -> bool {
+        self.plan.applies.says(code, self.scope, inside.unwrap_or(self.scope))
+    }
+
+    fn may_be_blank(&self, code: &Code, inside: Option<Scope>) -> bool {
+        self.plan.blanks.says(self.plan.results.policy, code, self.scope, inside.unwrap_or(self.scope))
+    }
+
+    fn places(&self, code: &Code, inside: Option<Scope>) -> Option<u32> {
+        places(code, &self.plan.decimals(self.scope), inside)
+    }
+
     fn previous(&self, index: usize) -> Option<String> {
         Some(self.before()?.own(index))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::formula::{Code, Gather, Op, Scope, Space, Value};
+use crate::formula::{Code, Gather, Op, Scope, Slot, Value};
 use crate::policy::Policy;
 
 /// The figures that may not apply, by scope and slot.
@@ -28,16 +28,8 @@ impl MayNotApply {
         match &code.op {
             Op::Constant(value) => *value == Value::NotApplicable,
             Op::Previous(slot) => self.0.contains(&(Scope::Period, *slot)),
-            Op::Slot(slot) => {
-                let of = match slot.space {
-                    Space::Setting => return false,
-                    Space::Own => scope,
-                    Space::Child => inside,
-                    Space::Manager | Space::ChildManager => Scope::Manager,
-                    Space::Line | Space::ChildLine => Scope::Line,
-                    Space::Of(scope) => scope,
-                };
-                self.0.contains(&(of, slot.index))
+            Op::Slot(Slot { space, index }) => {
+                space.scope(scope, Some(inside)).is_some_and(|of| self.0.contains(&(of, *index)))
             }
             Op::If(_, then, other) => self.says(then, scope, inside) || self.says(other, scope, inside),
             Op::Aggregate { gather: Gather::Statistic(statistic), argument, .. } => {

@@ -11,7 +11,7 @@ use super::tab::Tab;
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Rule, TableUse, builtin};
+use crate::policy::{Clause, Rule, TableUse, builtin};
 use crate::report::Results;
 use crate::say;
 
@@ -22,7 +22,15 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     for table in 0..plan.results.policy.tables.len() {
         blocks.push(self::table(plan, table));
     }
-    let below = [proposals(plan), readings(plan), clauses(plan), rules(plan)];
+    let policy = plan.results.policy;
+    let [reading, clause] =
+        [[say!(Report::Reading), say!(Report::WhatItSays)], [say!(Report::Clause), say!(Report::WhatItSaysInOurWords)]];
+    let below = [
+        proposals(plan),
+        said(plan, &say!(Report::ReadingsWithoutChoice), reading, &policy.readings),
+        said(plan, &say!(Report::Clauses), clause, &policy.clauses),
+        rules(plan),
+    ];
     blocks.extend(SheetBlock::stacked(below, plan.basis_end()));
     ReportSheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, ..ReportSheet::default() }
 }
@@ -49,17 +57,10 @@ fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     ];
     let rows = results.policy.settings.iter().enumerate().map(|(slot, setting)| {
         let given = &results.book.settings[slot];
-        let clause = match &setting.reading {
-            Some(reading) => format!("{}, {reading}", setting.clause),
-            None => setting.clause.clone(),
-        };
-        let choices = if setting.choices.is_empty() {
-            String::new()
-        } else {
-            let choices: Vec<_> = setting.choices.iter().map(|c| results.policy.choice(c, plan.lang)).collect();
-            let choices = choices.join(" / ");
-            say!(Report::Choices { choices }).get(plan.lang).to_owned()
-        };
+        let mut choices = results.policy.choices(setting, plan.lang);
+        if !choices.is_empty() {
+            choices = plan.say(&say!(Report::Choices { choices }));
+        }
         let note = setting.note.as_ref().map_or("", |note| note.get(plan.lang));
         let remark = [note, choices.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
         // Of a setting that changes over time the last period's value stands here.
@@ -78,7 +79,7 @@ fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         vec![
             Cell::text(setting.label.get(plan.lang)),
             value,
-            Cell::text(clause),
+            Cell::text(setting.cited()),
             Cell::text(from),
             Cell::text(&setting.name),
             Cell::text(remark),
@@ -175,34 +176,11 @@ fn proposals<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     block(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
 }
 
-fn readings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
-    let lang = plan.lang;
-    let rows = plan
-        .results
-        .policy
-        .readings
-        .iter()
-        .map(|reading| vec![Cell::text(&reading.id), Cell::text(reading.text.get(lang))]);
-    let columns = vec![
-        column(plan, &say!(Report::Reading), CellUnit::Text, 30),
-        column(plan, &say!(Report::WhatItSays), CellUnit::Text, 40),
-    ];
-    block(plan, &say!(Report::ReadingsWithoutChoice), columns, rows.collect())
-}
-
-fn clauses<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
-    let lang = plan.lang;
-    let rows = plan
-        .results
-        .policy
-        .clauses
-        .iter()
-        .map(|clause| vec![Cell::text(&clause.id), Cell::text(clause.text.get(lang))]);
-    let columns = vec![
-        column(plan, &say!(Report::Clause), CellUnit::Text, 30),
-        column(plan, &say!(Report::WhatItSaysInOurWords), CellUnit::Text, 40),
-    ];
-    block(plan, &say!(Report::Clauses), columns, rows.collect())
+/// Texts by number.
+fn said<'p>(plan: &'p Plan<'p>, heading: &Words, [number, text]: [Words; 2], list: &[Clause]) -> SheetBlock<'p> {
+    let rows = list.iter().map(|one| vec![Cell::text(&one.id), Cell::text(one.text.get(plan.lang))]).collect();
+    let columns = vec![column(plan, &number, CellUnit::Text, 30), column(plan, &text, CellUnit::Text, 40)];
+    block(plan, heading, columns, rows)
 }
 
 fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {

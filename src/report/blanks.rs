@@ -40,14 +40,11 @@ impl Blanks {
     pub(super) fn says(&self, policy: &Policy, code: &Code, scope: Scope, inside: Scope) -> bool {
         let of = |scope: Scope, slot: usize| self.inputs.contains(&(scope, slot));
         match &code.op {
-            Op::Slot(Slot { space, index }) => match space {
-                Space::Setting => policy.settings.get(*index).is_some_and(|setting| setting.optional),
-                Space::Own => of(scope, *index),
-                Space::Child => of(inside, *index),
-                Space::Manager | Space::ChildManager => of(Scope::Manager, *index),
-                Space::Line | Space::ChildLine => of(Scope::Line, *index),
-                Space::Of(above) => self.rows.contains(above) || of(*above, *index),
-            },
+            Op::Slot(Slot { space: Space::Setting, index }) => {
+                policy.settings.get(*index).is_some_and(|one| one.optional)
+            }
+            Op::Slot(Slot { space: Space::Of(above), .. }) if self.rows.contains(above) => true,
+            Op::Slot(Slot { space, index }) => space.scope(scope, Some(inside)).is_some_and(|scope| of(scope, *index)),
             Op::Previous(index) => of(Scope::Period, *index),
             Op::If(_, then, other) => [then, other].into_iter().any(|part| self.says(policy, part, scope, inside)),
             Op::Lookup(_, table, column) => {

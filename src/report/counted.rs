@@ -1,11 +1,9 @@
 //! Inputs of periods as their cells show them: what was typed, a default as a formula, and what counts in the place of
 //! what was typed, in a period of which somebody was employed for a part, as a formula over the setting that decides it.
 
-use super::address::Here;
+use super::address::{Here, TypedText};
 use super::row_formula::formula_text;
-use crate::formula::{
-    Addresses, Code, Constants, Finer, Number, Reach, Rounding, Row, Scope, Slot, Space, Surroundings, Value, excel,
-};
+use crate::formula::{Row, Scope, Value, excel};
 use crate::policy::{Employment, Input, Policy, Rule};
 
 /// What stands in an input's cell.
@@ -31,8 +29,8 @@ pub(super) fn shown(input: &Input<'_>, row: Row<'_>, here: &Here<'_>) -> InputCe
             },
             _ => return InputCell::Counted(None),
         };
-        let slots = [Some(input.typed), default.map(|rule| rule.slot)];
-        return InputCell::Counted(excel(&counts.formula.code, &TypedCells { here, slots, text }));
+        let typed = TypedText { slots: [Some(input.typed), default.map(|rule| rule.slot)], text };
+        return InputCell::Counted(excel(&counts.formula.code, &Here { typed: Some(&typed), ..*here }));
     }
     // Of an input that counts otherwise than it was typed only the default is a formula of other cells.
     let as_default = || default.filter(|rule| value(rule.slot) == value(input.used));
@@ -60,81 +58,4 @@ fn is_part(policy: &Policy, scope: Scope, row: Row<'_>) -> bool {
         row.get(policy.employment.filter(|_| scope == Scope::Period)? + at).as_number()
     };
     slot(Employment::DaysEmployed).zip(slot(Employment::Days)).is_some_and(|(own, all)| !own.is_zero() && own < all)
-}
-
-/// The cells of a row, with what was typed in the place of the cell that is being written.
-struct TypedCells<'h> {
-    here: &'h Here<'h>,
-    /// The slots of what was typed and of its default.
-    slots: [Option<usize>; 2],
-    text: String,
-}
-
-impl TypedCells<'_> {
-    fn is_it(&self, slot: Slot) -> bool {
-        slot.space == Space::Own && self.slots.contains(&Some(slot.index))
-    }
-}
-
-impl Constants for TypedCells<'_> {
-    fn constant(&self, slot: Slot) -> Option<Value> {
-        if self.is_it(slot) { None } else { self.here.constant(slot) }
-    }
-
-    fn constant_given(&self, slot: Slot) -> Option<bool> {
-        self.here.constant_given(slot)
-    }
-
-    fn constant_before(&self, index: usize) -> Option<Value> {
-        self.here.constant_before(index)
-    }
-
-    fn each_finer(&self, rows: (Scope, Reach), visit: &mut dyn FnMut(&dyn Constants)) -> bool {
-        self.here.each_finer(rows, visit)
-    }
-}
-
-impl Addresses for TypedCells<'_> {
-    fn slot(&self, slot: Slot) -> String {
-        if self.is_it(slot) {
-            return self.text.clone();
-        }
-        self.here.slot(slot)
-    }
-
-    fn given(&self, slot: Slot) -> String {
-        self.here.given(slot)
-    }
-
-    fn around(&self) -> &dyn Surroundings {
-        self.here
-    }
-
-    fn finer(&self, over: Scope, reach: Reach) -> Finer<'_> {
-        Addresses::finer(self.here, over, reach)
-    }
-
-    fn finer_rows(&self, over: Scope, reach: Reach) -> Vec<Box<dyn Addresses + '_>> {
-        Addresses::finer_rows(self.here, over, reach)
-    }
-
-    fn may_not_apply(&self, code: &Code) -> bool {
-        self.here.may_not_apply(code)
-    }
-
-    fn may_be_blank(&self, code: &Code) -> bool {
-        self.here.may_be_blank(code)
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        self.here.places(code)
-    }
-
-    fn exact(&self, code: &Code) -> Option<Number> {
-        self.here.exact(code)
-    }
-
-    fn addend(&self, x: &Code, places: i32, rounding: Rounding) -> Option<String> {
-        self.here.addend(x, places, rounding)
-    }
 }

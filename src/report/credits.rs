@@ -124,6 +124,7 @@ fn row(
             credit: index,
             on: plan.credit_place(index).0,
             sampling: None,
+            typed: None,
         };
         for held in &plan.held[scope.index()] {
             let mut cell = cell(plan, held, values, &here, parts.is_some());

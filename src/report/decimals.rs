@@ -178,15 +178,11 @@ pub(super) struct SeenDecimals<'k> {
 
 impl Decimals for SeenDecimals<'_> {
     fn slot(&self, slot: Slot, inside: Option<Scope>) -> Option<u32> {
-        let scope = match slot.space {
-            Space::Setting => return self.known.settings.get(slot.index).copied().flatten(),
-            Space::Own => self.scope,
-            Space::Manager | Space::ChildManager => Scope::Manager,
-            Space::Of(scope) => scope,
-            Space::Line | Space::ChildLine => Scope::Line,
-            Space::Child => inside?,
+        let known = match slot.space {
+            Space::Setting => &self.known.settings,
+            space => &self.known.scopes[space.scope(self.scope, inside)?.index()],
         };
-        self.known.scopes[scope.index()].get(slot.index).copied().flatten()
+        known.get(slot.index).copied().flatten()
     }
 
     fn previous(&self, index: usize) -> Option<u32> {

@@ -5,9 +5,7 @@ use super::held::Held;
 use super::plan::Plan;
 use super::tab::Tab;
 use super::template::{FIRST_CREDIT, LAST_CREDIT, MANAGER_ROW, SUMMARY_ROW};
-use crate::formula::{
-    Addresses, Code, Company, Constants, Finer, Reach, Scope, Slot, Space, Surroundings, Value, places,
-};
+use crate::formula::{Addresses, Company, Constants, Finer, Reach, Scope, Slot, Space, Surroundings, Value};
 use crate::policy::{Unit, builtin};
 use crate::settle::RowKey;
 
@@ -131,16 +129,8 @@ impl Addresses for FinerRow<'_> {
         &self.outer
     }
 
-    fn may_not_apply(&self, code: &Code) -> bool {
-        self.outer.plan.applies.says(code, self.outer.scope, self.row.scope)
-    }
-
-    fn may_be_blank(&self, code: &Code) -> bool {
-        self.outer.plan.blanks.says(self.outer.plan.results.policy, code, self.outer.scope, self.row.scope)
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        places(code, &self.outer.plan.decimals(self.outer.scope), Some(self.row.scope))
+    fn inside(&self) -> Option<Scope> {
+        Some(self.row.scope)
     }
 }
 
@@ -210,16 +200,8 @@ impl Addresses for Range<'_> {
         &self.here
     }
 
-    fn may_not_apply(&self, code: &Code) -> bool {
-        self.here.plan.applies.says(code, self.here.scope, self.over)
-    }
-
-    fn may_be_blank(&self, code: &Code) -> bool {
-        self.here.plan.blanks.says(self.here.plan.results.policy, code, self.here.scope, self.over)
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        places(code, &self.here.plan.decimals(self.here.scope), Some(self.over))
+    fn inside(&self) -> Option<Scope> {
+        Some(self.over)
     }
 
     fn company(&self) -> Option<Company> {

@@ -86,7 +86,8 @@ pub(super) fn figure_unit(unit: Unit) -> sheet::CellUnit {
 }
 
 /// The unit of the policy as the report shows it.
-pub(super) fn unit(unit: Unit) -> sheet::CellUnit {
+#[must_use]
+pub fn unit(unit: Unit) -> sheet::CellUnit {
     match unit {
         Unit::Yuan => sheet::CellUnit::Yuan,
         Unit::Percent => sheet::CellUnit::ExactPercent,

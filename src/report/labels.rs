@@ -1,7 +1,7 @@
 //! What names are called, for formulas in words and for notes on headings.
 
 use super::figure_key::PersonFigureKey;
-use crate::formula::{Hierarchy, Labels, Scope, Slot, Space, Symbol, in_words};
+use crate::formula::{Hierarchy, Labels, Scope, Slot, Symbol, in_words};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, PeriodKind, Policy, Rule, builtin};
 use crate::say;
@@ -18,8 +18,7 @@ pub struct PolicyLabels<'a> {
 
 impl PolicyLabels<'_> {
     fn of(&self, scope: Scope, slot: usize) -> String {
-        let rules = &self.policy.scope(scope).rules;
-        if let Some(rule) = rules.iter().find(|rule| rule.slot == slot) {
+        if let Some(rule) = self.policy.rule_at(scope, slot) {
             return rule.label.get(self.lang).to_owned();
         }
         if let Some(input) = self.policy.input(scope, slot) {
@@ -78,13 +77,7 @@ pub(super) fn hierarchy_labels() -> [(Words, Words); Hierarchy::NAMES.len()] {
 
 impl Labels for PolicyLabels<'_> {
     fn slot(&self, slot: Slot) -> String {
-        match slot.space {
-            Space::Setting => self.policy.settings[slot.index].label.get(self.lang).to_owned(),
-            Space::Own | Space::Child => self.of(self.scope, slot.index),
-            Space::Manager | Space::ChildManager => self.of(Scope::Manager, slot.index),
-            Space::Of(scope) => self.of(scope, slot.index),
-            Space::Line | Space::ChildLine => self.of(Scope::Line, slot.index),
-        }
+        self.inner(self.scope, slot)
     }
 
     fn previous(&self, index: usize) -> String {
@@ -100,8 +93,7 @@ impl Labels for PolicyLabels<'_> {
     }
 
     fn text(&self, symbol: Symbol) -> String {
-        let label = self.policy.label_of(symbol);
-        label.map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
+        self.policy.text_of(symbol, &self.policy.symbols, self.lang)
     }
 
     fn person(&self) -> Words {
@@ -109,9 +101,9 @@ impl Labels for PolicyLabels<'_> {
     }
 
     fn inner(&self, over: Scope, slot: Slot) -> String {
-        match slot.space {
-            Space::Child => self.of(over, slot.index),
-            _ => self.slot(slot),
+        match slot.space.scope(self.scope, Some(over)) {
+            None => self.policy.settings[slot.index].label.get(self.lang).to_owned(),
+            Some(scope) => self.of(scope, slot.index),
         }
     }
 }

@@ -75,6 +75,7 @@ pub use command_line_input::CommandLineInput;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
 pub use explain::{Audience, Explained, ExplainedRule, Explainer};
 pub use figure_key::{FigureKey, PersonFigureKey};
+pub use held::unit as cell_unit;
 pub use json::json;
 pub use labels::{ListedRule, PolicyLabels, clause_text, rule_in_words, rules_in_words, scope_name};
 pub use overview::{Overview, overview};

@@ -308,18 +308,11 @@ impl<'a> Plan<'a> {
 
     /// How a text is shown in this language.
     pub(super) fn text(&self, symbol: Symbol) -> String {
-        let label = self.results.policy.label_of(symbol);
-        label.map_or_else(|| self.results.book.symbols.text(symbol).to_owned(), |label| label.get(self.lang).to_owned())
+        self.results.text(symbol, self.lang)
     }
 
     /// A value as a cell shows it.
     pub(super) fn shown(&self, value: Value) -> sheet::CellValue {
-        match value {
-            Value::Blank | Value::Tainted => sheet::CellValue::Blank,
-            Value::Number(number) => sheet::CellValue::Number(number),
-            Value::Truth(truth) => sheet::CellValue::Truth(truth),
-            Value::Text(symbol) => sheet::CellValue::Text(self.text(symbol)),
-            Value::NotApplicable => sheet::CellValue::Text("n/a".into()),
-        }
+        self.results.cell_value(value, self.lang)
     }
 }

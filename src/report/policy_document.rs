@@ -93,8 +93,7 @@ fn setting_line(policy: &Policy, setting: &Setting, lang: Lang) -> String {
         line.push_str(say!(Report::ValueDecidedBy { by }).get(lang));
     }
     if !setting.choices.is_empty() {
-        let choices: Vec<_> = setting.choices.iter().map(|choice| policy.choice(choice, lang)).collect();
-        let choices = choices.join(" / ");
+        let choices = policy.choices(setting, lang);
         line.push_str(say!(Report::ValueChoices { choices }).get(lang));
     }
     if let Some(note) = &setting.note {
@@ -168,10 +167,7 @@ fn shown(policy: &Policy, value: Value, unit: Unit, lang: Lang) -> String {
         Value::Number(number) => number_text(number, unit),
         Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
         Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
-        Value::Text(symbol) => {
-            let label = policy.label_of(symbol);
-            label.map_or_else(|| policy.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
-        }
+        Value::Text(symbol) => policy.text_of(symbol, &policy.symbols, lang),
         Value::Blank | Value::Tainted => String::new(),
         Value::NotApplicable => "n/a".into(),
     }

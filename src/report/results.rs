@@ -3,8 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::command_line_input::CommandLineInput;
+use super::sheet::CellValue;
 use crate::book::{Book, Fault};
-use crate::formula::Scope;
+use crate::formula::{Scope, Symbol, Value};
+use crate::lang::Lang;
 use crate::policy::Policy;
 use crate::settle::Settlement;
 
@@ -35,6 +37,22 @@ pub fn to_pay_and_recover(results: &Results<'_>) -> Option<[Decimal; 2]> {
 }
 
 impl Results<'_> {
+    /// How a text of the policy or the input is shown.
+    pub(super) fn text(&self, symbol: Symbol, lang: Lang) -> String {
+        self.policy.text_of(symbol, &self.book.symbols, lang)
+    }
+
+    /// A value as a cell shows it.
+    pub(super) fn cell_value(&self, value: Value, lang: Lang) -> CellValue {
+        match value {
+            Value::Blank | Value::Tainted => CellValue::Blank,
+            Value::Number(number) => CellValue::Number(number),
+            Value::Truth(truth) => CellValue::Truth(truth),
+            Value::Text(symbol) => CellValue::Text(self.text(symbol, lang)),
+            Value::NotApplicable => CellValue::Text("n/a".into()),
+        }
+    }
+
     /// Warnings of the input and of the policy's checks.
     pub fn warnings(&self) -> impl Iterator<Item = &Fault> {
         self.book.warnings.iter().chain(&self.settlement.warnings)

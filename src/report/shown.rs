@@ -20,13 +20,7 @@ pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang)
 
 /// The same as it stands in a formula, where truths are written as there.
 pub(super) fn in_a_formula(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
-    value.shown(
-        |number| number_text(number, unit),
-        |symbol| {
-            let label = results.policy.label_of(symbol);
-            label.map_or_else(|| results.book.symbols.text(symbol).to_owned(), |label| label.get(lang).to_owned())
-        },
-    )
+    value.shown(|number| number_text(number, unit), |symbol| results.text(symbol, lang))
 }
 
 /// A number in its unit: money with separators, shares as per cent, other numbers as they are.

@@ -326,6 +326,18 @@ impl Decimals for Names {
 impl Constants for Names {}
 
 impl Surroundings for Names {
+    fn may_be_blank(&self, code: &Code, _: Option<Scope>) -> bool {
+        code.span.start.is_multiple_of(2)
+    }
+
+    fn may_not_apply(&self, _: &Code, _: Option<Scope>) -> bool {
+        false
+    }
+
+    fn places(&self, code: &Code, inside: Option<Scope>) -> Option<u32> {
+        formula::places(code, self, inside)
+    }
+
     fn previous(&self, index: usize) -> Option<String> {
         Some(format!("B{}", index + 1))
     }
@@ -363,17 +375,6 @@ impl Addresses for Names {
     }
     fn finer_rows(&self, _: Scope, _: Reach) -> Vec<Box<dyn Addresses + '_>> {
         vec![Box::new(Names), Box::new(Names)]
-    }
-    fn may_be_blank(&self, code: &bonus::formula::Code) -> bool {
-        code.span.start.is_multiple_of(2)
-    }
-
-    fn may_not_apply(&self, _: &bonus::formula::Code) -> bool {
-        false
-    }
-
-    fn places(&self, code: &Code) -> Option<u32> {
-        formula::places(code, self, None)
     }
     fn exact(&self, _: &Code) -> Option<Number> {
         None

@@ -303,6 +303,19 @@ impl Policy {
         label.or_else(|| self.figure(symbol).map(|figure| &figure.label))
     }
 
+    /// The same, or else the text itself, as `symbols` know it.
+    #[must_use]
+    pub fn text_of(&self, symbol: Symbol, symbols: &Symbols, lang: Lang) -> String {
+        self.label_of(symbol).map_or_else(|| symbols.text(symbol), |label| label.get(lang)).to_owned()
+    }
+
+    /// What a setting may be chosen from, as people read it; empty where it is not chosen.
+    #[must_use]
+    pub fn choices(&self, setting: &Setting, lang: Lang) -> String {
+        let choices: Vec<String> = setting.choices.iter().map(|choice| self.choice(choice, lang)).collect();
+        choices.join(" / ")
+    }
+
     /// The sheet and the column (by place) that say whom people report to.
     #[must_use]
     pub fn reports_to(&self) -> Option<(usize, usize)> {

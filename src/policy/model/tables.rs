@@ -45,6 +45,15 @@ impl Setting {
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         self.label.spellings().chain([self.name.as_str()])
     }
+
+    /// Its clauses, and the reading that it chooses.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        match &self.reading {
+            Some(reading) => format!("{}, {reading}", self.clause),
+            None => self.clause.clone(),
+        }
+    }
 }
 
 /// A table.

@@ -146,11 +146,7 @@ impl Closing<'_> {
         match value {
             Value::Number(number) => CellValue::Number(number.normalize()),
             Value::Truth(truth) => CellValue::Truth(truth),
-            Value::Text(symbol) => {
-                let label = self.policy().label_of(symbol);
-                let own = || self.book().symbols.text(symbol).to_owned();
-                CellValue::Text(label.map_or_else(own, |label| self.say(label)))
-            }
+            Value::Text(symbol) => CellValue::Text(self.results.text(symbol, self.lang)),
             Value::Blank | Value::NotApplicable | Value::Tainted => CellValue::Blank,
         }
     }

@@ -17,8 +17,9 @@ const LONGEST_LIST: usize = 255;
 /// Rows that a list drawn from another sheet looks over.
 const LIST_ROWS: u32 = 2_000;
 
-/// How a column's cells are shown.
-pub(super) fn unit(column: &policy::Column) -> CellUnit {
+/// How the cells of an input column are shown.
+#[must_use]
+pub fn unit(column: &policy::Column) -> CellUnit {
     match column.role {
         ColumnRole::Value { .. } => crate::report::held::unit(column.unit),
         ColumnRole::Date | ColumnRole::Joined | ColumnRole::Left => CellUnit::Date,
@@ -158,10 +159,7 @@ impl Builder<'_> {
             }
             Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => self.say(&truth_words(truth)),
-            Value::Text(symbol) => self
-                .policy
-                .label_of(symbol)
-                .map_or_else(|| self.policy.symbols.text(symbol).to_owned(), |label| label.get(self.lang).to_owned()),
+            Value::Text(symbol) => self.policy.text_of(symbol, &self.policy.symbols, self.lang),
             Value::NotApplicable => "n/a".to_owned(),
         }
     }

@@ -5,7 +5,6 @@
 
 mod allowed;
 mod builder;
-mod cell_unit;
 mod closing;
 mod column;
 mod confirm;
@@ -26,8 +25,8 @@ mod typed;
 mod whole;
 
 pub use allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Form, Needed};
-pub use cell_unit::{entry_unit, setting_unit};
 pub use closing::by_number;
+pub use column::unit as entry_unit;
 pub use earlier::{Earlier, next_form};
 pub use entry::Entry;
 pub use filling::{Filling, ListedPerson, Proposed, Task};

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Needed};
 use super::builder::{Builder, FIRST, TOP};
-use super::column::{how, range, truth_words};
+use super::column::{how, range};
 use super::entry::Entry;
 use super::filling::Filling;
 use super::rows::cell;
@@ -154,9 +154,7 @@ impl Builder<'_> {
         let unit = crate::report::held::unit(setting.unit);
         let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
-            CellUnit::Truth => {
-                Some((AllowedKind::List([true, false].map(|t| self.say(&truth_words(t))).to_vec()), false))
-            }
+            CellUnit::Truth => Some((self.truths(), false)),
             CellUnit::Text if choices.is_empty() => None,
             CellUnit::Text => Some((AllowedKind::List(choices.clone()), false)),
             _ => Some((AllowedKind::Number { min: setting.min, max: setting.max }, true)),
@@ -168,10 +166,6 @@ impl Builder<'_> {
                 format!("{}{}{}", self.say(&how(unit)), self.say(&say!(Form::Semicolon)), self.say(&range))
             }
             (true, None) => self.say(&how(unit)),
-        };
-        let clause = match &setting.reading {
-            Some(reading) => format!("{}, {reading}", setting.clause),
-            None => setting.clause.clone(),
         };
         let note = setting.note.as_ref().map_or_else(
             || clause_text(self.policy, &setting.clause, self.lang),
@@ -191,7 +185,7 @@ impl Builder<'_> {
             remark: note,
             entry,
             how,
-            clause,
+            clause: setting.cited(),
             allowed,
             unit,
         }

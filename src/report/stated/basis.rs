@@ -28,10 +28,6 @@ impl<'a> StatedRun<'a> {
         let policy = self.results.policy;
         let fill = move |slot: usize| {
             let setting = &policy.settings[slot];
-            let clause = match &setting.reading {
-                Some(reading) => format!("{}, {reading}", setting.clause),
-                None => setting.clause.clone(),
-            };
             let value = self.shown(self.results.settlement.settings[slot]);
             // One that changes over time looks at its history.
             let live = if setting.dated.is_some() { None } else { Some(false) };
@@ -39,7 +35,7 @@ impl<'a> StatedRun<'a> {
             vec![
                 Stated::text(setting.label.get(self.lang)),
                 Stated { value, live, name },
-                Stated::text(clause),
+                Stated::text(setting.cited()),
                 Stated::default(),
                 Stated::text(&setting.name),
                 Stated::default(),

@@ -85,7 +85,10 @@ impl<'a> StatedRun<'a> {
             let adjustment = &book.adjustments[one.index];
             let person = &book.managers[adjustment.manager];
             let mut cells = vec![Stated::text(&one.source), Stated::text(&person.id), Stated::text(&person.name)];
-            cells.extend([Stated::text(when(adjustment, self.lang)), Stated::text(self.text(adjustment.figure))]);
+            cells.extend([
+                Stated::text(when(adjustment, self.lang)),
+                Stated::text(self.results.text(adjustment.figure, self.lang)),
+            ]);
             cells.push(Stated::number(one.computed, Some(true)));
             cells.push(Stated::number(one.amount, Some(false)));
             cells.push(Stated::number(one.after, Some(true)));

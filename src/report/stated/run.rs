@@ -4,7 +4,7 @@ use super::super::Results;
 use super::super::sheet::CellValue;
 use super::super::tab::Tab;
 use super::table::{StatedColumn, plain};
-use crate::formula::{Row, Scope, Symbol, Value};
+use crate::formula::{Row, Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::settle::RowKey;
 
@@ -21,18 +21,7 @@ impl<'a> StatedRun<'a> {
     }
 
     pub(super) fn shown(self, value: Value) -> CellValue {
-        match value {
-            Value::Blank | Value::Tainted => CellValue::Blank,
-            Value::Number(number) => CellValue::Number(number),
-            Value::Truth(truth) => CellValue::Truth(truth),
-            Value::Text(symbol) => CellValue::Text(self.text(symbol)),
-            Value::NotApplicable => CellValue::Text("n/a".into()),
-        }
-    }
-
-    pub(super) fn text(self, symbol: Symbol) -> String {
-        let label = self.results.policy.label_of(symbol);
-        label.map_or_else(|| self.results.book.symbols.text(symbol).to_owned(), |l| l.get(self.lang).to_owned())
+        self.results.cell_value(value, self.lang)
     }
 
     pub(super) fn who(self) -> [StatedColumn; 2] {
