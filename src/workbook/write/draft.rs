@@ -8,9 +8,8 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::Path;
-#[cfg(target_os = "linux")]
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -22,22 +21,24 @@ const LOCK: &str = "lock";
 /// Another run may look at a draft between its making and its locking, and take it for a dead one.
 const TRIES: usize = 16;
 
+/// The drafts that this process made.
+static OWN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
 /// Removes the drafts of this process, for whoever ends it in the middle of its work.
-#[cfg(target_os = "linux")]
 pub(crate) fn remove_own() {
     for path in own() {
         let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
     }
 }
 
-/// The drafts that this process holds open: one that was made a target has another name.
-#[cfg(target_os = "linux")]
+/// The drafts of this process that are there: one that was made a target has another name.
 fn own() -> Vec<PathBuf> {
-    let is_draft = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_name);
-    let open = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
-    let files = open.filter_map(|entry| fs::read_link(entry.path()).ok());
-    let drafts = files.map(|file| if file.ends_with(LOCK) { file.with_file_name("") } else { file });
-    drafts.filter(|path| is_draft(path)).collect()
+    let made = OWN.lock().unwrap_or_else(PoisonError::into_inner);
+    made.iter().filter(|path| path.exists()).cloned().collect()
+}
+
+fn note(path: &Path) {
+    OWN.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
 }
 
 /// An empty draft in `folder`, readable by whom the folder's habits allow; removed when dropped.
@@ -53,6 +54,7 @@ pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
     for _ in 0..TRIES {
         let draft = names.tempfile_in(folder)?;
         if is_ours(draft.as_file(), draft.path()) {
+            note(draft.path());
             return Ok(draft);
         }
     }
@@ -81,6 +83,7 @@ impl Folder {
                 Err(error) => return Err(error),
             };
             if is_ours(&lock, &path) {
+                note(folder.path());
                 return Ok(Self { folder, lock });
             }
         }
@@ -182,14 +185,12 @@ mod tests {
         assert_eq!(left(place.path()), 0);
     }
 
-    #[cfg(target_os = "linux")]
     #[test]
     fn own_drafts_are_those_that_are_no_targets_yet() {
         let place = tempfile::tempdir().unwrap();
         let (draft, written) = (file(place.path()).unwrap(), file(place.path()).unwrap());
         let folder = Folder::new(place.path()).unwrap();
         let target = place.path().join("results.xlsx");
-        // Open still, under its last name.
         let written = written.persist(&target).unwrap();
         let here = || own().into_iter().filter(|path| path.starts_with(place.path()));
         let mut expected = [draft.path().to_owned(), folder.path().to_owned()];

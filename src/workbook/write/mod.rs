@@ -55,7 +55,6 @@ mod xml;
 
 pub use copy::{TakeRow, copy};
 pub use csv::csv;
-#[cfg(target_os = "linux")]
 pub(crate) use draft::remove_own as remove_own_drafts;
 pub use error::{CellPlace, FormulaFault, LayoutFault, NameFault, WriteError};
 pub use file::{Draft, folder, replace, replace_beside, replace_with, sweep};

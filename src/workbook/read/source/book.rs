@@ -57,12 +57,12 @@ impl OpenWorkbook {
             let (checked, shapes) = preflight::check(&bytes)?;
             let book = match checked {
                 CheckedFile::Xlsx(names) => {
-                    let book = Xlsx::open(XlsxPackage::new(bytes, names)?)?;
+                    let book = Xlsx::open(XlsxPackage::new(bytes, names, limits::UNPACKED)?)?;
                     return Ok((Self::Xlsx(Box::new(book)), Vec::new()));
                 }
                 CheckedFile::Xlsb(errors) => Self::Xlsb(opened(bytes)?, errors),
                 CheckedFile::Ods(names) => {
-                    let (book, shapes) = Ods::open(XlsxPackage::new(bytes, names)?)?;
+                    let (book, shapes) = Ods::open(XlsxPackage::new(bytes, names, limits::ODS_UNPACKED)?)?;
                     return Ok((Self::Ods(book), shapes));
                 }
                 CheckedFile::Xls => Self::Xls(opened(bytes)?),

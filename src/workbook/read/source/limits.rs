@@ -12,15 +12,17 @@ pub(super) const FILE: u64 = 1024 * MIB;
 pub(super) const XLS_FILE: u64 = 48 * MIB;
 /// Parts of a package.
 pub(super) const PARTS: usize = 16_384;
-/// Unpacked bytes of a package that is no .xlsx.
+/// Unpacked bytes of an .xlsb.
 pub(super) const TOTAL: u64 = 640 * MIB;
 /// Unpacked bytes of an .xlsx: so many for each packed one (own results have 8), and so many at least and at most.
 pub(super) const UNPACKED: u64 = 16;
+/// The same of an .ods: a million lines have 1,178 MiB in 38.
+pub(super) const ODS_UNPACKED: u64 = 40;
 /// See [`UNPACKED`].
 pub(super) const TOTAL_LEAST: u64 = 640 * MIB;
 /// See [`UNPACKED`].
 pub(super) const TOTAL_MOST: u64 = 4096 * MIB;
-/// Bytes of the rows of an .xlsx that are kept; more are read again when they are asked for.
+/// Bytes of the rows that are kept: of an .xlsx more are read again when they are asked for, an .ods may not have more.
 pub(super) const KEPT: usize = 256 << 20;
 /// Of these so few need not be given back while a book is computed.
 pub(super) const FEW: usize = 32 << 20;
@@ -36,8 +38,8 @@ pub(super) const SHEET_PART: u64 = 512 * MIB;
 pub(super) const STRINGS_PART: u64 = 256 * MIB;
 /// The same for .xlsb, where one text takes as little as seven bytes.
 pub(super) const BINARY_STRINGS_PART: u64 = 96 * MIB;
-/// Unpacked bytes of the content of an .ods.
-pub(super) const ODS_PART: u64 = 384 * MIB;
+/// Unpacked bytes of the content of an .ods, which is streamed: ten seconds, if each tag is a short one.
+pub(super) const ODS_PART: u64 = 1280 * MIB;
 /// Unpacked bytes of the workbook, styles and theme parts, which are kept in memory.
 pub(super) const OPENED_PART: u64 = 32 * MIB;
 /// Unpacked bytes of a relationships part that is kept in memory.
@@ -57,11 +59,11 @@ pub(super) const SHEETS: usize = 1_024;
 pub(super) const CELLS: u64 = 40_000_000;
 /// See [`CELLS`].
 const OF_FILE: u64 = 100 * MIB;
-/// Cells of the used rectangles of an .xls or .ods, which calamine holds and copies.
+/// Cells of the used rectangles of an .xls, which calamine holds and copies.
 pub(super) const GRID_CELLS: u64 = 4_000_000;
 /// Bytes of text of a workbook's cells.
 pub(super) const TEXT: u64 = 512 * MIB;
-/// Bytes of text of the cells of an .xls or .ods, each cell with its own copy.
+/// Bytes of text of the cells of an .xls, each cell with its own copy; and of what an .ods repeats without writing it again.
 pub(super) const GRID_TEXT: u64 = 64 * MIB;
 /// Bytes of the formulas of an .xls or the names of an .xlsb, spelled out.
 pub(super) const FORMULA_TEXT: u64 = 256 * MIB;

@@ -26,13 +26,15 @@ pub(in super::super) struct Ods {
 impl Ods {
     /// Reads a package.
     pub(in super::super) fn open(mut parts: XlsxPackage) -> Result<(Self, Vec<Shape>), SourceError> {
+        let most_cells = limits::cells(parts.bytes().len());
         let mut reader = OdsReader {
             xml: parts.xml(CONTENT, limits::ODS_PART)?,
             unseen: UnseenStyles::default(),
             sheets: Vec::new(),
             shapes: Vec::new(),
+            most_cells,
             cells: 0,
-            text: 0,
+            again: 0,
             kept: 0,
         };
         reader.document()?;
@@ -63,9 +65,10 @@ struct OdsReader<'p, R> {
     unseen: UnseenStyles,
     sheets: Vec<(SheetInfo, PackedRows)>,
     shapes: Vec<Shape>,
-    /// Cells and bytes of text of all sheets, repeated ones each time, and bytes that they take.
+    most_cells: u64,
+    /// Cells of all sheets, repeated ones each time; bytes of text that repeating adds, and bytes of all that is kept.
     cells: u64,
-    text: u64,
+    again: u64,
     kept: usize,
 }
 
@@ -196,6 +199,7 @@ impl<R: XmlSource> OdsReader<'_, R> {
                 for at in column..end {
                     row.push(at, format, &value, None);
                 }
+                fits(sheet, self.kept + row.length())?;
             }
             column = end.min(COLUMNS);
         }
@@ -203,9 +207,7 @@ impl<R: XmlSource> OdsReader<'_, R> {
             for number in first..=sheet.row {
                 row.number = number;
                 self.kept += sheet.rows.push(&row);
-                if self.kept > limits::KEPT {
-                    return Err(too_large(sheet, Measure::Bytes, limits::KEPT as u64));
-                }
+                fits(sheet, self.kept)?;
             }
         }
         Ok(())
@@ -214,11 +216,11 @@ impl<R: XmlSource> OdsReader<'_, R> {
     /// Counts cells of one text.
     fn count(&mut self, sheet: &OdsSheet, cells: u64, text: usize) -> Result<(), SourceError> {
         self.cells = self.cells.saturating_add(cells);
-        self.text = self.text.saturating_add(cells.saturating_mul(text as u64));
-        if self.cells > limits::GRID_CELLS {
-            return Err(too_large(sheet, Measure::Cells, limits::GRID_CELLS));
+        self.again = self.again.saturating_add((cells - 1).saturating_mul(text as u64));
+        if self.cells > self.most_cells {
+            return Err(too_large(sheet, Measure::Cells, self.most_cells));
         }
-        if self.text > limits::GRID_TEXT {
+        if self.again > limits::GRID_TEXT {
             return Err(too_large(sheet, Measure::TextBytes, limits::GRID_TEXT));
         }
         Ok(())
@@ -245,6 +247,11 @@ impl<R: XmlSource> OdsReader<'_, R> {
         }
         Ok(())
     }
+}
+
+/// Whether so many bytes of rows may be kept.
+fn fits(sheet: &OdsSheet, bytes: usize) -> Result<(), SourceError> {
+    if bytes > limits::KEPT { Err(too_large(sheet, Measure::Bytes, limits::KEPT as u64)) } else { Ok(()) }
 }
 
 fn too_large(sheet: &OdsSheet, what: Measure, limit: u64) -> SourceError {

@@ -149,6 +149,11 @@ impl Packed {
         varint(&mut self.bytes, number);
     }
 
+    /// Bytes that it takes.
+    pub(in super::super) fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The cells, to be taken apart.
     pub(in super::super) fn unpacked(&self) -> UnpackedCells<'_> {
         UnpackedCells { rest: &self.bytes, left: self.cells, column: 0 }

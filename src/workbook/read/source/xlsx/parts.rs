@@ -38,9 +38,9 @@ pub(in super::super) struct XlsxPackage {
 }
 
 impl XlsxPackage {
-    /// A package whose names were found to be in order.
-    pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>) -> Result<Self, SourceError> {
-        let most = (bytes.len() as u64).saturating_mul(limits::UNPACKED).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
+    /// A package whose names were found to be in order, which unpacks to so many bytes for each.
+    pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>, unpacked: u64) -> Result<Self, SourceError> {
+        let most = (bytes.len() as u64).saturating_mul(unpacked).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
         let bytes = Bytes(Arc::new(bytes));
         let archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|error| damaged(&error))?;
         Ok(Self { archive, bytes, names: Arc::new(names), most, total: Arc::default() })
