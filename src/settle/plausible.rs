@@ -1,13 +1,14 @@
-//! What was typed of a period against what was computed of it: paid in another unit, or beside the wrong person; a month's
-//! wage where the period's is asked for.
+//! What was typed against what was computed of it: paid in another unit, after tax, or beside the wrong person; a month's
+//! wage where the period's is asked for; weights that do not sum to what the policy's do.
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
 use super::{RowKey, Settlement};
-use crate::book::{Book, Fault, Period, Place};
+use crate::book::{Book, Fault, Origin, Period, Place};
 use crate::formula::{Code, Op, Operator, Scope, Slot, Space, Value};
+use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, builtin};
 use crate::say;
 
@@ -26,9 +27,11 @@ pub(super) fn doubts(policy: &Policy, book: &Book, settlement: &Settlement) -> V
     for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
         let rows = paid_rows(policy, book, settlement, at);
         found.extend(in_another_unit(&rows));
+        found.extend(after_tax(&rows));
         found.extend(swapped(book, &rows));
     }
-    found.extend(wages_of_a_month(policy, book, settlement));
+    found.extend(wages(policy, book, settlement));
+    found.extend(weights(policy, book));
     found
 }
 
@@ -75,6 +78,26 @@ fn in_another_unit(rows: &[PaidRow]) -> Option<Fault> {
     Some(Fault { also, ..Fault::new(first.place.clone(), found, problem, say!(Settle::WritePaidInYuan)) })
 }
 
+/// So many rows must look alike before it is asked whether tax was taken off.
+const TAXED: usize = 3;
+
+/// All that was paid is less than what was computed, by no more than the highest rate of tax: what was withheld would be
+/// paid out.
+fn after_tax(rows: &[PaidRow]) -> Option<Fault> {
+    let sum = |figures: &[Decimal]| figures.iter().sum::<Decimal>();
+    let taxed = |(paid, computed): (Decimal, Decimal)| {
+        paid < computed && paid >= computed * Decimal::new(55, 2) || paid.is_zero() && computed.is_zero()
+    };
+    let first = rows.iter().find(|row| !sum(&row.computed).is_zero())?;
+    let count = rows.iter().filter(|row| !sum(&row.computed).is_zero()).count();
+    if count < TAXED || !rows.iter().all(|row| taxed((sum(&row.paid), sum(&row.computed)))) {
+        return None;
+    }
+    let (paid, computed) = (sum(&first.paid).normalize(), sum(&first.computed).normalize());
+    let problem = say!(Settle::PaidAfterTax { count, computed });
+    Some(Fault::new(first.place.clone(), paid.to_string(), problem, say!(Settle::WritePaidBeforeTax)))
+}
+
 /// Of two people each was paid exactly what was computed for the other.
 fn swapped(book: &Book, rows: &[PaidRow]) -> Vec<Fault> {
     let other = |row: &&PaidRow| row.paid != row.computed;
@@ -97,8 +120,8 @@ fn swapped(book: &Book, rows: &[PaidRow]) -> Vec<Fault> {
 }
 
 /// A figure that is so many times one of a table where it is blank (`3 * LOOKUP(grade, grades, floating)`), and was typed as
-/// one of it.
-fn wages_of_a_month(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
+/// one of it, or in ten thousands.
+fn wages(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
     let mut found = Vec::new();
     for input in policy.inputs(Scope::Period).filter(|input| input.used != input.typed) {
         let rules = policy.scope(Scope::Period).rules.iter().filter(|rule| rule.input == Some(input.typed));
@@ -112,20 +135,87 @@ fn wages_of_a_month(policy: &Policy, book: &Book, settlement: &Settlement) -> Ve
             let typed = facts.values.get(input.typed - builtin::PERIOD - 1)?.as_number()?;
             let key = settlement.value(RowKey::Period { person, period: period.index() }, index)?;
             let row = book.tables[table].table.rows().iter().find(|row| row.first() == Some(&key))?;
-            let alike = !typed.is_zero() && times > Decimal::ONE && row.get(column)?.as_number() == Some(typed);
-            alike.then(|| (typed.normalize(), book.cell(at, own, facts.rows[at])))
+            let of_table = row.get(column)?.as_number().filter(|_| typed > Decimal::ZERO)?;
+            Some((typed.normalize(), of_table, book.cell(at, own, facts.rows[at])))
         };
         let people =
             (0..book.managers.len()).flat_map(|person| book.through.up_to().map(move |period| (person, period)));
-        let mut alike = people.filter_map(|(person, period)| one(person, period));
-        let Some((typed, place)) = alike.next() else { continue };
-        let also: Vec<Place> = alike.map(|(_, place)| place).collect();
-        let (count, times) = (also.len() + 1, times.normalize());
-        let problem = say!(Settle::OneOfSeveral { count, times });
-        let warning = Fault::new(place, typed.to_string(), problem, say!(Settle::WriteWholePeriod { times }));
-        found.push(Fault { also, ..warning });
+        let typed: Vec<(Decimal, Decimal, Place)> = people.filter_map(|(person, period)| one(person, period)).collect();
+        let month = typed.iter().filter(|(typed, of_table, _)| times > Decimal::ONE && typed == of_table);
+        let small = typed.iter().filter(|(typed, of_table, _)| *typed <= *of_table / Decimal::ONE_THOUSAND);
+        let mut tell = |places: Vec<&(Decimal, Decimal, Place)>, problem: &dyn Fn(usize) -> (Words, Words)| {
+            let Some(((typed, _, place), others)) = places.split_first() else { return };
+            let also: Vec<Place> = others.iter().map(|(.., place)| place.clone()).collect();
+            let (problem, mend) = problem(places.len());
+            found.push(Fault { also, ..Fault::new(place.clone(), typed.to_string(), problem, mend) });
+        };
+        let times = times.normalize();
+        let whole =
+            |count: usize| (say!(Settle::OneOfSeveral { count, times }), say!(Settle::WriteWholePeriod { times }));
+        tell(month.collect(), &whole);
+        tell(small.collect(), &|count: usize| (say!(Settle::WageInAnotherUnit { count }), say!(Settle::WriteInYuan)));
     }
     found
+}
+
+/// Shares that sum to 1 as the policy gives them, added up in one formula, and to something else as they are in force: the
+/// first that the workbook gives is told.
+fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
+    let own = |at: usize| policy.settings[at].default.and_then(Value::as_number);
+    let given = |at: usize| book.settings[at].value.as_number().filter(|_| book.settings[at].dated.is_none());
+    // Nearly all workbooks leave them as the policy has them.
+    let other = |at: usize| own(at).is_some_and(|own| given(at).is_some_and(|given| given != own));
+    if !(0..policy.settings.len()).any(other) {
+        return Vec::new();
+    }
+    let mut seen: Vec<Vec<usize>> = Vec::new();
+    for rule in Scope::ALL.iter().flat_map(|scope| &policy.scope(*scope).rules) {
+        rule.formula.code.walk(&mut |part| {
+            let mut settings = Vec::new();
+            addends(part, &mut settings);
+            settings.sort_unstable();
+            settings.dedup();
+            if settings.len() > 1 && !seen.contains(&settings) {
+                seen.push(settings);
+            }
+        });
+    }
+    let sum = |settings: &[usize], value: &dyn Fn(usize) -> Option<Decimal>| {
+        settings.iter().map(|at| value(*at)).sum::<Option<Decimal>>()
+    };
+    let mut found = Vec::new();
+    for settings in seen.iter().filter(|settings| sum(settings, &own) == Some(Decimal::ONE)) {
+        let place = settings.iter().find_map(|at| match &book.settings[*at].origin {
+            Origin::Workbook(place) => Some((*at, place)),
+            _ => None,
+        });
+        let (Some(all), Some((at, place))) = (sum(settings, &given), place) else { continue };
+        if all != Decimal::ONE {
+            let names: Vec<Words> = settings.iter().map(|at| policy.settings[*at].label.clone()).collect();
+            let percent = (all * Decimal::ONE_HUNDRED).normalize();
+            let problem = say!(Settle::WeightsDoNotSum { names: Words::list(&names), percent });
+            let shown = given(at).unwrap_or_default().normalize().to_string();
+            found.push(Fault::new(place.clone(), shown, problem, say!(Settle::CheckWeightsSum)));
+        }
+    }
+    found
+}
+
+/// The settings that are added up in a formula, alone or as a factor of what is added: `a * x + b * y`.
+fn addends(code: &Code, settings: &mut Vec<usize>) {
+    match &code.op {
+        Op::Arithmetic(Operator::Add, left, right) => {
+            addends(left, settings);
+            addends(right, settings);
+        }
+        Op::Arithmetic(Operator::Multiply, left, right) => {
+            for part in [left, right].into_iter().filter(|part| matches!(part.op, Op::Slot(_))) {
+                addends(part, settings);
+            }
+        }
+        Op::Slot(Slot { space: Space::Setting, index }) => settings.push(*index),
+        _ => {}
+    }
 }
 
 /// The parts of `3 * LOOKUP(grade, grades, floating)`, wherever it stands in a formula: 3, whose row, table and column.

@@ -1,25 +1,22 @@
-//! What is doubtful though every cell of it is sound: lines that stand twice, amounts far from anybody's target, dates of
-//! another year throughout, people whose payment is missing among others.
+//! What is doubtful though every cell of it is sound: lines that stand twice, dates of another year throughout, people whose payment is missing among others.
 
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::amounts::Amounts;
 use super::known_periods::KnownPeriods;
 use super::line_facts::{Lines, Years};
 use super::named::bare;
 use super::people::Managers;
 use super::projects::Projects;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Mistake, Period, PeriodRow, Place, ShareGroup, Who};
+use crate::book::{Fault, Findings, Line, Mistake, Period, Place, ShareGroup, Who};
 use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{ColumnRole, RowKind, Sheet, Unit, builtin};
 use crate::say;
-
-/// An amount that many times a person's target is probably a slip of the keyboard.
-const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 
 /// A hash that is quick and good enough to find what may be equal.
 pub(super) fn mix(hash: u64, with: u64) -> u64 {
@@ -114,29 +111,19 @@ impl Reader<'_> {
         };
         let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
         let mut findings = Findings::default();
-        let targets = self.targets_of_lines(lines, periods, shares);
-        let far = far_from_target(lines, &amount, &targets, &place, &mut findings);
-        far_below(lines, &amount, &targets, &place, &mut findings);
-        self.outliers(lines, &amount, &far, &place, &mut findings);
+        let target = || {
+            let sheet = self.policy.sheets.iter().position(|sheet| sheet.columns.iter().any(|column| column.task));
+            let column = sheet.and_then(|at| self.policy.sheets[at].columns.iter().rposition(|column| column.task));
+            let place = sheet.and_then(|at| self.places[at].as_ref());
+            place.zip(column).map_or_else(Place::default, |(place, column)| {
+                Place::cell(&place.name, place.heading, place.columns[column].unwrap_or(0))
+            })
+        };
+        let amounts = Amounts { policy: self.policy, lines, amount: &amount, place: &place, target: &target };
+        amounts.doubt(periods, shares, &mut findings);
         twice(lines, &amount, &place, &mut findings);
         self.shares_without_lines(lines, shares, projects, &mut findings);
         self.findings.absorb(findings);
-    }
-
-    /// Of each line the target of its person in that period, the greatest where several share it.
-    fn targets_of_lines(&self, lines: &Lines, periods: &KnownPeriods, shares: &Shares) -> Vec<Option<Decimal>> {
-        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
-        // Lines name people in no order: what is asked of each lies together.
-        let largest = |row: &PeriodRow| tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max();
-        let targets: Vec<Option<Decimal>> = periods.rows.iter().map(|row| row.as_ref().and_then(largest)).collect();
-        let target = |manager: u32, period: Period| targets[manager as usize * periods.a_year + period.index()];
-        let of_line = |line: &Line| match line.who {
-            Who::Manager(manager) => target(manager, line.period),
-            Who::Shares(group) => {
-                shares.get(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
-            }
-        };
-        lines.list.iter().map(|line| of_line(line).filter(|target| *target > Decimal::ZERO)).collect()
     }
 
     /// A project that has shares and no line, beside one that is the same but for zeros or marks and has lines and no
@@ -160,46 +147,6 @@ impl Reader<'_> {
                 let cell = Place::cell(&place.name, group.at.0, group.at.1);
                 let problem = say!(Read::SharesOfNoLine { project: own, other });
                 findings.warn(cell, own.to_string(), problem, say!(Read::CheckProject));
-            }
-        }
-    }
-
-    /// A line ten times the manager's largest other one is probably a slip of the keyboard.
-    fn outliers(
-        &self,
-        lines: &Lines,
-        amount: &dyn Fn(usize) -> Decimal,
-        told: &[usize],
-        place: &dyn Fn(u32) -> Place,
-        findings: &mut Findings,
-    ) {
-        // For each manager his largest line and his second largest.
-        let mut largest: Vec<Option<(usize, Decimal, Decimal)>> = Vec::new();
-        for (index, line) in lines.list.iter().enumerate() {
-            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
-            let manager = manager as usize;
-            largest.resize(largest.len().max(manager + 1), None);
-            let entry = largest[manager].get_or_insert((index, amount, Decimal::ZERO));
-            if entry.0 == index {
-                continue;
-            }
-            if amount > entry.1 {
-                *entry = (index, amount, entry.1);
-            } else if amount > entry.2 {
-                entry.2 = amount;
-            }
-        }
-        let person = &self.policy.person;
-        let mut found: Vec<_> = largest.into_iter().flatten().filter(|(index, ..)| !told.contains(index)).collect();
-        found.sort_unstable();
-        for (index, first, second) in found {
-            if second > Decimal::ZERO && first >= second * Decimal::TEN {
-                findings.warn(
-                    place(lines.list[index].row),
-                    first.to_string(),
-                    say!(Read::TenTimesTheOthers { person, second }),
-                    say!(Read::CheckAmount),
-                );
             }
         }
     }
@@ -231,72 +178,6 @@ impl Reader<'_> {
             }
         }
     }
-}
-
-/// An amount many times the target of its person in that period.
-fn far_from_target(
-    lines: &Lines,
-    amount: &dyn Fn(usize) -> Decimal,
-    targets: &[Option<Decimal>],
-    place: &dyn Fn(u32) -> Place,
-    findings: &mut Findings,
-) -> Vec<usize> {
-    let mut far = Vec::new();
-    for (index, target) in targets.iter().enumerate() {
-        let Some(target) = *target else { continue };
-        let amount = amount(index);
-        // Nearly all are below the target itself, which costs less to see.
-        if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
-            far.push((index, target.normalize()));
-        }
-    }
-    let shown = |index: usize| amount(index).normalize().to_string();
-    match &far[..] {
-        // Where most are, the targets are in another unit.
-        [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
-            let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
-            let problem = say!(Read::MostFarAboveTargets { count });
-            let also = others.iter().map(|(index, _)| row(*index)).collect();
-            let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
-            findings.add_warning(Fault { also, ..warning });
-        }
-        few => {
-            for (index, target) in few {
-                let problem = say!(Read::FarAboveTarget { target });
-                findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
-            }
-        }
-    }
-    far.into_iter().map(|(index, _)| index).collect()
-}
-
-/// Where no amount is a thousandth of its target, the amounts are probably in another unit.
-fn far_below(
-    lines: &Lines,
-    amount: &dyn Fn(usize) -> Decimal,
-    targets: &[Option<Decimal>],
-    place: &dyn Fn(u32) -> Place,
-    findings: &mut Findings,
-) {
-    let small = |index: usize, target: &Decimal| amount(index).abs() <= *target / Decimal::ONE_THOUSAND;
-    let compared = targets.iter().enumerate().filter_map(|(index, target)| Some((index, target.as_ref()?)));
-    let mut compared = compared.filter(|(index, _)| !amount(*index).is_zero());
-    let Some((first, _)) = compared.next().filter(|(index, target)| small(*index, target)) else { return };
-    let mut also = Vec::new();
-    for (index, target) in compared {
-        if !small(index, target) {
-            return;
-        }
-        also.push(place(lines.list[index].row));
-    }
-    if also.is_empty() {
-        return;
-    }
-    let count = also.len() + 1;
-    let problem = say!(Read::MostFarBelowTargets { count });
-    let found = amount(first).normalize().to_string();
-    let warning = Fault::new(place(lines.list[first].row), found, problem, say!(Read::CheckUnitOfAmounts));
-    findings.add_warning(Fault { also, ..warning });
 }
 
 /// Lines that stand twice: a warning, or a fault where their document is the same too. What follows itself line by line

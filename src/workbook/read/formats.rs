@@ -17,15 +17,17 @@ const BEST: Decimal = Decimal::ONE_HUNDRED;
 /// Scores that are suspiciously small.
 #[derive(Default)]
 struct SmallScores {
-    /// How many are above 0, and the first of them.
+    /// How many are above 0.
     scores: u32,
-    first: Option<(u32, Decimal)>,
-    /// The same of those that are at most 1.
-    below_one: u32,
-    first_below: Option<(u32, Decimal)>,
-    /// Whether one is above 10.
-    above_ten: bool,
+    /// Those of at most 1 and of at most 10: how many, and the first.
+    one: (u32, Option<(u32, Decimal)>),
+    ten: (u32, Option<(u32, Decimal)>),
+    /// The least of the others.
+    above_ten: Option<Decimal>,
 }
+
+/// Where all others are above it, a score that is one of them out of ten is doubted.
+const FIFTY: Decimal = Decimal::from_parts(50, 0, 0, false, 0);
 
 /// So many scores of a column, or of the sheet where all are, must be small before they are doubted.
 const SCORES: u32 = 4;
@@ -74,7 +76,8 @@ impl Formats {
     ) {
         let scores = || self.0.iter().filter_map(|(_, small)| small.as_ref());
         // Of few people each column has few.
-        let many = scores().all(|small| !small.above_ten) && scores().map(|small| small.scores).sum::<u32>() >= SCORES;
+        let many = scores().all(|small| small.above_ten.is_none())
+            && scores().map(|small| small.scores).sum::<u32>() >= SCORES;
         for ((column, at), (runs, small)) in columns.iter().zip(&place.columns).zip(self.0) {
             let Some(at) = *at else { continue };
             let percent = runs.iter().any(|run| says(source.number_format(run.format)).percent);
@@ -134,28 +137,39 @@ impl Formats {
 
 impl SmallScores {
     fn look(&mut self, row: u32, number: Decimal) {
-        self.above_ten |= number > Decimal::TEN;
-        if number > Decimal::ZERO {
-            self.scores += 1;
-            self.first.get_or_insert((row, number));
-            if number <= Decimal::ONE {
-                self.below_one += 1;
-                self.first_below.get_or_insert((row, number));
+        if number <= Decimal::ZERO {
+            return;
+        }
+        self.scores += 1;
+        if number > Decimal::TEN {
+            self.above_ten = Some(self.above_ten.map_or(number, |least| least.min(number)));
+        }
+        for (most, (count, first)) in [(Decimal::ONE, &mut self.one), (Decimal::TEN, &mut self.ten)] {
+            if number <= most {
+                *count += 1;
+                first.get_or_insert((row, number));
             }
         }
     }
 
     fn warn(&self, sheet: &str, at: u16, many: bool, findings: &mut Findings) {
-        let mut tell = |(row, value): (u32, Decimal), problem| {
-            let value = value.normalize().to_string();
-            findings.warn(Place::cell(sheet, row, at), value, problem, say!(Read::CheckScale));
+        let (row, value, problem) = match (self.one, self.ten, self.above_ten) {
+            ((count, Some((row, value))), ..) => {
+                let shown = value.normalize();
+                (row, value, say!(Read::ScoresBelowOne { count, value: shown }))
+            }
+            (_, (_, Some((row, value))), None) if many || self.scores >= SCORES => {
+                (row, value, say!(Read::ScoresBelowTen))
+            }
+            (_, (count, Some((row, value))), Some(least))
+                if least >= FIFTY && value * Decimal::TEN >= least && 2 * count < self.scores =>
+            {
+                let least = least.normalize();
+                (row, value, say!(Read::ScoresFarApart { count, least }))
+            }
+            _ => return,
         };
-        if let Some((row, value)) = self.first_below {
-            let (count, value) = (self.below_one, value.normalize());
-            tell((row, value), say!(Read::ScoresBelowOne { count, value }));
-        } else if let Some(first) = self.first.filter(|_| !self.above_ten && (many || self.scores >= SCORES)) {
-            tell(first, say!(Read::ScoresBelowTen));
-        }
+        findings.warn(Place::cell(sheet, row, at), value.normalize().to_string(), problem, say!(Read::CheckScale));
     }
 }
 

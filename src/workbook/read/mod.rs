@@ -7,9 +7,11 @@
 
 mod accepted;
 mod adjustments;
+mod amounts;
 mod beside;
 mod by_text;
 mod cell;
+mod compared;
 mod credited;
 mod doubts;
 mod employment;
@@ -57,7 +59,6 @@ mod unconfirmed;
 mod units;
 mod unowned;
 mod unseen;
-mod weighted;
 mod yellow;
 
 use cell::{key, missing, period, range, required};

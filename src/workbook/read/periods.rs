@@ -52,7 +52,7 @@ impl Reader<'_> {
             self.no_gaps(&periods, managers);
         }
         self.all_alike(&periods, managers);
-        self.weighted_points(&periods);
+        self.compared(&periods);
         Ok(periods)
     }
 
@@ -104,7 +104,6 @@ impl Reader<'_> {
             }
             either(sheet, row, &values, first, findings);
             paid_below_zero(sheet, row, &values, first, findings);
-            tasks_far_apart(sheet, row, &values, first, findings);
             if let (Some(manager), None) = (who, when) {
                 *unplaced.entry((at, manager)).or_default() += 1;
             }
@@ -290,28 +289,6 @@ fn paid_below_zero(
     {
         let problem = say!(Read::PaidBelowZero { sum });
         findings.warn(row.place(*index), figure.normalize().to_string(), problem, say!(Read::CheckWhatWasPaid));
-    }
-}
-
-/// The tasks of a row are in one unit: where one is a thousandth of another the unit is not.
-fn tasks_far_apart(
-    sheet: &Sheet,
-    row: &super::grid::GridRow<'_>,
-    values: &[Value],
-    first: usize,
-    findings: &mut Findings,
-) {
-    let task = |(index, column): (usize, &Column)| match column.role {
-        ColumnRole::Value { slot } if column.task && column.unit == Unit::Yuan => {
-            Some((values[slot - first].as_number().filter(|task| *task > Decimal::ZERO)?, index))
-        }
-        _ => None,
-    };
-    let tasks = || sheet.columns.iter().enumerate().filter_map(task);
-    let (Some((least, index)), Some((most, _))) = (tasks().min(), tasks().max()) else { return };
-    if least <= most / Decimal::ONE_THOUSAND {
-        let (least, most) = (least.normalize(), most.normalize());
-        findings.warn(row.place(index), least.to_string(), say!(Read::TasksFarApart { most }), say!(Read::CheckTasks));
     }
 }
 

@@ -1,4 +1,6 @@
-//! An adjustment whose reason says the one and whose sign the other: `扣回` beside an amount that is added.
+//! An adjustment whose reason says the one and whose amount the other: `扣回` beside what is added, `补发500元` beside 5,000.
+
+use rust_decimal::Decimal;
 
 use super::grid::GridRow;
 use super::text::fold;
@@ -67,7 +69,35 @@ fn contradiction(reason: &str, positive: bool) -> Option<&'static str> {
     if positive { taken } else { given }
 }
 
-/// Warns of an adjustment whose words contradict its sign.
+/// Words between one of these and its amount: `补发一季度奖金500元`.
+const BETWEEN: usize = 8;
+
+/// The amount that a reason names behind one of the words, in yuan; none where it names several.
+fn named(reason: &str) -> Option<Decimal> {
+    let folded = fold(reason);
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let behind = |word: &&str| {
+        let rest = folded.split_once(&word.replace(' ', ""))?.1;
+        let (mut from, mut found) = (0, Vec::new());
+        while let Some(start) = rest[from..].find(digit).map(|at| from + at) {
+            let end = rest[start..].find(|c| !digit(c)).map_or(rest.len(), |length| start + length);
+            let units = [("万元", 10_000), ("千元", 1_000), ("元", 1), ("万", 10_000), ("yuan", 1)];
+            let unit = units.iter().find(|(unit, _)| rest[end..].starts_with(unit));
+            let figure = rest[start..end].replace(',', "").parse::<Decimal>().ok();
+            if let (Some((_, times)), Some(figure)) = (unit, figure) {
+                let near = rest[..start].chars().count() <= BETWEEN;
+                found.push(figure.checked_mul(Decimal::from(*times)).filter(|_| near)?);
+            }
+            from = end;
+        }
+        let [only] = found[..] else { return None };
+        Some(only)
+    };
+    // What was counted is an amount of lines.
+    TAKEN.iter().chain(&GIVEN).filter(|word| !word.ends_with('计')).find_map(behind)
+}
+
+/// Warns of an adjustment whose words contradict its sign, or name another amount.
 pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, values: &[Value], symbols: &Symbols, findings: &mut Findings) {
     let value = |role: ColumnRole| match role {
         ColumnRole::Value { slot } => values[slot - builtin::FIGURE - 1],
@@ -78,15 +108,43 @@ pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, values: &[Value], symbols: 
     let Some((at, amount)) = amount.filter(|(_, amount)| !amount.is_zero()) else { return };
     let positive = amount.is_sign_positive();
     let texts = sheet.columns.iter().filter(|column| column.unit == Unit::Text).map(|column| value(column.role));
-    let mut words = texts.filter_map(|text| if let Value::Text(text) = text { Some(symbols.text(text)) } else { None });
-    let Some(word) = words.find_map(|text| contradiction(text, positive)) else { return };
-    let problem = if positive { say!(Read::AddedAndTakenBack { word }) } else { say!(Read::TakenAndGiven { word }) };
-    findings.warn(row.place(at), amount.normalize().to_string(), problem, say!(Read::CheckSign));
+    let words = texts.filter_map(|text| if let Value::Text(text) = text { Some(symbols.text(text)) } else { None });
+    for text in words {
+        let (problem, mend) = if let Some(word) = contradiction(text, positive) {
+            let said =
+                if positive { say!(Read::AddedAndTakenBack { word }) } else { say!(Read::TakenAndGiven { word }) };
+            (said, say!(Read::CheckSign))
+        } else if let Some(named) = named(text).filter(|named| *named != amount.abs()) {
+            (say!(Read::ReasonNamesAnother { named: named.normalize() }), say!(Read::CheckAmount))
+        } else {
+            continue;
+        };
+        return findings.warn(row.place(at), amount.normalize().to_string(), problem, mend);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reasons_and_amounts() {
+        for (reason, amount) in [
+            ("补发500元", Some("500")),
+            ("补发一季度奖金0.5万元", Some("5000")),
+            ("扣回上季多发奖金 1,200.50 元", Some("1200.50")),
+            ("补发５００元", Some("500")),
+            ("back pay of 300 yuan", Some("300")),
+            ("补发2017年3月工资", None),
+            ("补发500元及差旅费300元", None),
+            ("一季度360000元回款漏计，补发", None),
+            ("补发一季度因合同变更而漏计的360000元回款的奖金", None),
+            ("补发3人", None),
+            ("", None),
+        ] {
+            assert_eq!(named(reason), amount.map(|amount| amount.parse().unwrap()), "{reason}");
+        }
+    }
 
     #[test]
     fn reasons_and_signs() {

@@ -34,6 +34,12 @@ impl Reader<'_> {
         Ok(tables)
     }
 
+    /// Whether there are scores of which 100 is the best.
+    fn scored_out_of_hundred(&self) -> bool {
+        let scores = |column: &Column| column.unit == Unit::Number && column.max == Some(Decimal::ONE_HUNDRED);
+        self.policy.sheets.iter().flat_map(|sheet| &sheet.columns).any(scores)
+    }
+
     /// A table, and the keys of rows that have a fault: what refers to those has none of its own.
     fn table(&mut self, definition: &TableDef, is_ladder: bool) -> Result<(TableFacts, Vec<Symbol>), SourceError> {
         let own = || {
@@ -105,8 +111,12 @@ impl Reader<'_> {
             TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
         }
         factors(&rows, columns, &mut self.findings);
+        if definition.usage != TableUse::Keys && self.scored_out_of_hundred() {
+            bands(&rows, columns, &mut self.findings);
+        }
         if is_ladder {
             ladder(&rows, columns, &mut self.findings);
+            wages(&rows, columns, &mut self.findings);
         }
         let heading = place.map_or(1, |place| place.heading);
         if empty {
@@ -184,6 +194,29 @@ fn factors(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut
             let value = values[at].as_number().unwrap_or_default().normalize();
             let problem = say!(Read::FactorOfColumn { value });
             findings.warn(places[at].clone(), value.to_string(), problem, say!(Read::CheckColumnsNotSwapped));
+        }
+    }
+}
+
+/// Bands of scores out of 100 that all start at 10 or below: they are shares of 1, or out of ten, and all scores reach the last.
+fn bands(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+    let Some((last, before)) = rows.split_last() else { return };
+    let most = start(last).normalize();
+    let scores = columns.first().is_some_and(|column| column.unit == Unit::Number);
+    if scores && !before.is_empty() && Decimal::ZERO < most && most <= Decimal::TEN {
+        let problem = say!(Read::BandsBelowTen { most });
+        findings.warn(last.1[0].clone(), most.to_string(), problem, say!(Read::CheckScale));
+    }
+}
+
+/// Wages of a few yuan are in ten thousands.
+fn wages(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+    for at in (0..columns.len()).filter(|&at| columns[at].unit == Unit::Yuan) {
+        let wages = rows.iter().filter_map(|(values, places)| Some((values[at].as_number()?, &places[at])));
+        let few = |(wage, _): &(Decimal, &Place)| Decimal::ZERO < *wage && *wage < Decimal::TEN;
+        if let Some((least, place)) = wages.clone().find(few) {
+            let problem = say!(Read::WageOfFewYuan { wage: columns[at].label });
+            findings.warn((*place).clone(), least.normalize().to_string(), problem, say!(Read::CheckUnit));
         }
     }
 }

@@ -105,6 +105,53 @@ pub const WARNINGS: &[Variation] = &[
         d
     }),
     ("a grade below the one before it", |d| d.row("职级", &["3级", "3500", "2500"])),
+    ("one person's targets in ten thousands", |d| d.put("任务", "C2", n(7)).put("任务", "D2", n(10))),
+    ("targets since the year began", |d| {
+        for (id, base) in [("M001", 70_000), ("M002", 77_000), ("M003", 63_000)] {
+            for quarter in 1..=4 {
+                add_quarter(d, id, quarter, base * quarter, 100_000 * quarter);
+            }
+        }
+        d
+    }),
+    ("the year's target in each quarter", |d| {
+        for id in ["M001", "M002", "M003"] {
+            for quarter in 1..=4 {
+                add_quarter(d, id, quarter, 280_000, 400_000);
+            }
+        }
+        d
+    }),
+    ("bands of scores that are shares of 1", |d| {
+        d.put("KPI系数", "A3", n("0.6")).put("KPI系数", "A4", n("0.8")).put("KPI系数", "A5", n("0.9"))
+    }),
+    ("a month's wage in ten thousands", |d| d.put("职级", "B3", n("0.4"))),
+    ("a quarter's wage in ten thousands", |d| d.put("任务", "E4", n("0.6"))),
+    ("a score out of ten among others", |d| d.put("KPI评分", "C2", n("9.25"))),
+    ("weights that do not sum to 100 %", |d| {
+        d.row("政策", &["部门经理权重", "0.5"]).row("政策", &["销售管理权重", "0.3"])
+    }),
+    ("an adjustment whose reason names another amount", |d| adjusted(d, "5000", "补发500元")),
+    ("a line in ten thousands", |d| d.put("回款", "F2", n(8)).put("回款", "G2", n(0))),
+    ("amounts since the year began", |d| {
+        let lines = &mut d.page("回款").rows;
+        lines.truncate(1);
+        for id in ["M001", "M002", "M003"] {
+            for quarter in 1..=3 {
+                add_quarter(d, id, quarter, 70_000, 100_000);
+                let (quarter, amount) = (format!("Q{quarter}"), (quarter * 70_000).to_string());
+                d.row("回款", &["", &quarter, id, "产品", id, &amount, "0", "0", "0", "0", "是"]);
+                d.row("KPI评分", &[id, &quarter, "88", "85", "86.5"]);
+            }
+        }
+        keep_once(d);
+        d.put("政策", "B4", "Q3").without("贡献").without("已发放")
+    }),
+    ("what was paid after tax", |d| {
+        d.put("已发放", "C2", n("4000")).put("已发放", "D2", n("3600"));
+        d.put("已发放", "C3", n("4381.56")).put("已发放", "D3", n("4800"));
+        d.put("已发放", "C4", n("3359.18")).put("已发放", "D4", n("3600"))
+    }),
     ("targets in another unit", |d| {
         for row in 2..=7 {
             d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
@@ -118,4 +165,22 @@ fn adjusted<'d>(d: &'d mut Draft, amount: &str, reason: &str) -> &'d mut Draft {
     let heading = ["工号", "季度", "项目", "金额", "原因", "批准人"];
     d.pages.push(Page::new("手工调整", &[&heading, &["M001", "Q2", "季度奖金", amount, reason, "陈"]]));
     d
+}
+
+/// A row of tasks and, if there is one already, in its place.
+fn add_quarter(d: &mut Draft, id: &str, quarter: u32, base: u32, target: u32) {
+    let row = [Cell::from(id), Cell::from(format!("Q{quarter}")), n(base), n(target)].to_vec();
+    let rows = &mut d.page("任务").rows;
+    rows.retain(|other| other[..2] != row[..2]);
+    rows.push(row);
+}
+
+/// Of scores that stand twice for a person and quarter the first.
+fn keep_once(d: &mut Draft) {
+    let mut seen: Vec<Vec<Cell>> = Vec::new();
+    d.page("KPI评分").rows.retain(|row| {
+        let new = !seen.contains(&row[..2].to_vec());
+        seen.push(row[..2].to_vec());
+        new
+    });
 }

@@ -1,0 +1,243 @@
+//! Amounts of lines against each other, and against the targets of their people: too great, too small, in another unit, or
+//! counted from the beginning of the year.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::Decimal;
+
+use super::compared::{Magnitudes, add_up, thousandth};
+use super::known_periods::KnownPeriods;
+use super::line_facts::Lines;
+use super::splits::Shares;
+use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
+use crate::policy::{Policy, builtin};
+use crate::say;
+
+/// An amount that many times a person's target is probably a slip of the keyboard.
+const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+/// What ten thousand is written for.
+const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+/// So many people's amounts must rise from period to period before it is told: of three figures one row in six does.
+const PEOPLE: usize = 3;
+
+/// The lines and what is asked of each.
+pub(super) struct Amounts<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) lines: &'a Lines,
+    pub(super) amount: &'a dyn Fn(usize) -> Decimal,
+    pub(super) place: &'a dyn Fn(u32) -> Place,
+    /// Where the first target stands.
+    pub(super) target: &'a dyn Fn() -> Place,
+}
+
+impl Amounts<'_> {
+    /// All that is doubtful in them.
+    pub(super) fn doubt(&self, periods: &KnownPeriods, shares: &Shares, findings: &mut Findings) {
+        let targets = self.targets(periods, shares);
+        let far = self.far_from_target(&targets, findings);
+        self.far_below(&targets, findings);
+        self.outliers(&far, findings);
+        self.in_ten_thousands(findings);
+        self.that_add_up(&targets, findings);
+        self.of_the_year(periods, findings);
+    }
+
+    /// Of each line the target of its person in that period, the greatest where several share it.
+    fn targets(&self, periods: &KnownPeriods, shares: &Shares) -> Vec<Option<Decimal>> {
+        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        // Lines name people in no order: what is asked of each lies together.
+        let largest = |row: &PeriodRow| tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max();
+        let targets: Vec<Option<Decimal>> = periods.rows.iter().map(|row| row.as_ref().and_then(largest)).collect();
+        let target = |manager: u32, period: Period| targets[manager as usize * periods.a_year + period.index()];
+        let of_line = |line: &Line| match line.who {
+            Who::Manager(manager) => target(manager, line.period),
+            Who::Shares(group) => {
+                shares.get(group).iter().filter_map(|share| target(share.manager?, line.period)).max()
+            }
+        };
+        self.lines.list.iter().map(|line| of_line(line).filter(|target| *target > Decimal::ZERO)).collect()
+    }
+
+    /// A line ten times the manager's largest other one is probably a slip of the keyboard.
+    fn outliers(&self, told: &[usize], findings: &mut Findings) {
+        let (lines, amount, place) = (self.lines, self.amount, self.place);
+        // For each manager his largest line and his second largest.
+        let mut largest: Vec<Option<(usize, Decimal, Decimal)>> = Vec::new();
+        for (index, line) in lines.list.iter().enumerate() {
+            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
+            let manager = manager as usize;
+            largest.resize(largest.len().max(manager + 1), None);
+            let entry = largest[manager].get_or_insert((index, amount, Decimal::ZERO));
+            if entry.0 == index {
+                continue;
+            }
+            if amount > entry.1 {
+                *entry = (index, amount, entry.1);
+            } else if amount > entry.2 {
+                entry.2 = amount;
+            }
+        }
+        let person = &self.policy.person;
+        let mut found: Vec<_> = largest.into_iter().flatten().filter(|(index, ..)| !told.contains(index)).collect();
+        found.sort_unstable();
+        for (index, first, second) in found {
+            if second > Decimal::ZERO && first >= second * Decimal::TEN {
+                findings.warn(
+                    place(lines.list[index].row),
+                    first.to_string(),
+                    say!(Read::TenTimesTheOthers { person, second }),
+                    say!(Read::CheckAmount),
+                );
+            }
+        }
+    }
+
+    /// An amount many times the target of its person in that period.
+    fn far_from_target(&self, targets: &[Option<Decimal>], findings: &mut Findings) -> Vec<usize> {
+        let (lines, amount, place) = (self.lines, self.amount, self.place);
+        let mut far = Vec::new();
+        for (index, target) in targets.iter().enumerate() {
+            let Some(target) = *target else { continue };
+            let amount = amount(index);
+            // Nearly all are below the target itself, which costs less to see.
+            if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
+                far.push((index, target.normalize()));
+            }
+        }
+        let shown = |index: usize| amount(index).normalize().to_string();
+        match &far[..] {
+            // Where most are, the targets are in another unit.
+            [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
+                let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
+                let problem = say!(Read::MostFarAboveTargets { count });
+                let also = others.iter().map(|(index, _)| row(*index)).collect();
+                let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
+                findings.add_warning(Fault { also, ..warning });
+            }
+            few => {
+                for (index, target) in few {
+                    let problem = say!(Read::FarAboveTarget { target });
+                    findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
+                }
+            }
+        }
+        far.into_iter().map(|(index, _)| index).collect()
+    }
+
+    /// Where no amount is a thousandth of its target, the amounts are probably in another unit.
+    fn far_below(&self, targets: &[Option<Decimal>], findings: &mut Findings) {
+        let (lines, amount, place) = (self.lines, self.amount, self.place);
+        let small = |index: usize, target: &Decimal| amount(index).abs() <= *target / Decimal::ONE_THOUSAND;
+        let compared = targets.iter().enumerate().filter_map(|(index, target)| Some((index, target.as_ref()?)));
+        let mut compared = compared.filter(|(index, _)| !amount(*index).is_zero());
+        let Some((first, _)) = compared.next().filter(|(index, target)| small(*index, target)) else { return };
+        let mut also = Vec::new();
+        for (index, target) in compared {
+            if !small(index, target) {
+                return;
+            }
+            also.push(place(lines.list[index].row));
+        }
+        if also.is_empty() {
+            return;
+        }
+        let count = also.len() + 1;
+        let problem = say!(Read::MostFarBelowTargets { count });
+        let found = amount(first).normalize().to_string();
+        let warning = Fault::new(place(lines.list[first].row), found, problem, say!(Read::CheckUnitOfAmounts));
+        findings.add_warning(Fault { also, ..warning });
+    }
+
+    /// Amounts so far below all others, of all lines or of one person's, that they may be in ten thousands: as such they
+    /// would be among the others.
+    fn in_ten_thousands(&self, findings: &mut Findings) {
+        let list = &self.lines.list;
+        // Of most people nobody's least amount is a thousandth of the greatest.
+        let mut bounds: HashMap<Option<u32>, (Decimal, Decimal)> = HashMap::new();
+        let owner = |line: &Line| if let Who::Manager(manager) = line.who { Some(manager) } else { None };
+        for (index, line) in list.iter().enumerate() {
+            let amount = (self.amount)(index);
+            for of in [owner(line), None].into_iter().filter(|_| amount > Decimal::ZERO) {
+                let (least, most) = bounds.entry(of).or_insert((amount, amount));
+                (*least, *most) = (amount.min(*least), amount.max(*most));
+            }
+        }
+        let wide = |(of, (least, most)): (_, (Decimal, Decimal))| {
+            (most / Decimal::ONE_THOUSAND >= least).then(|| (of, Magnitudes::default()))
+        };
+        let mut wide: HashMap<Option<u32>, Magnitudes> = bounds.into_iter().filter_map(wide).collect();
+        if wide.is_empty() {
+            return;
+        }
+        for (index, line) in list.iter().enumerate() {
+            for of in [None, owner(line)] {
+                wide.get_mut(&of).into_iter().for_each(|all| all.add((self.amount)(index)));
+            }
+        }
+        let gaps: HashMap<Option<u32>, _> = wide.iter().filter_map(|(of, all)| Some((*of, all.gap()?))).collect();
+        let small = |index: usize| {
+            let (most, next, greatest) = *gaps.get(&None).or_else(|| gaps.get(&owner(&list[index])))?;
+            let amount = (self.amount)(index);
+            let meant = amount.checked_mul(TEN_THOUSAND)?;
+            let like = next / Decimal::TWO <= meant && meant <= greatest * Decimal::TWO;
+            (amount > Decimal::ZERO && amount <= most && like).then_some((index, amount, next))
+        };
+        let mut found = (0..list.len()).filter_map(small);
+        let Some((first, amount, next)) = found.next() else { return };
+        let row = |index: usize| (self.place)(list[index].row);
+        findings.add_warning(thousandth(row(first), amount, next, found.map(|(index, ..)| row(index)).collect()));
+    }
+
+    /// One line a person and period, and each seems to hold those before it, while the targets do not.
+    fn that_add_up(&self, targets: &[Option<Decimal>], findings: &mut Findings) {
+        let mut people: BTreeMap<u32, Vec<(Period, Decimal, Option<Decimal>)>> = BTreeMap::new();
+        for (index, line) in self.lines.list.iter().enumerate() {
+            let Who::Manager(manager) = line.who else { return };
+            let own = people.entry(manager).or_default();
+            // A second line of a period: these are no sums.
+            if own.iter().any(|(period, ..)| *period == line.period) {
+                return;
+            }
+            own.push((line.period, (self.amount)(index), targets[index]));
+        }
+        let several = people.into_values().filter(|own| own.len() > 2);
+        let rise = |mut own: Vec<(Period, Decimal, Option<Decimal>)>| {
+            own.sort_unstable();
+            let amounts: Vec<Decimal> = own.iter().map(|(_, amount, _)| *amount).collect();
+            let targets: Vec<Decimal> = own.iter().filter_map(|(.., target)| *target).collect();
+            add_up(&amounts) && !add_up(&targets)
+        };
+        let several: Vec<bool> = several.map(rise).collect();
+        if several.len() >= PEOPLE && several.iter().all(|rise| *rise) {
+            let (count, place) = (several.len(), (self.place)(self.lines.list[0].row));
+            findings.warn(place, "", say!(Read::AmountsAddUp { count }), say!(Read::WriteEachPeriod));
+        }
+    }
+
+    /// Everybody has the very same target in all periods of the year, and of those gone by together not two fifths were
+    /// reached: each may be the whole year's.
+    fn of_the_year(&self, periods: &KnownPeriods, findings: &mut Findings) {
+        let Some((column, slot)) =
+            self.policy.tasks().last().map(|(column, slot)| (column, slot - builtin::PERIOD - 1))
+        else {
+            return;
+        };
+        let last = self.lines.list.iter().map(|line| line.period).max();
+        let Some(gone) = last.map(|last| last.index() + 1).filter(|gone| *gone > 1) else { return };
+        let mut asked = Decimal::ZERO;
+        for rows in periods.rows.chunks(periods.a_year).filter(|rows| rows.iter().any(Option::is_some)) {
+            let target = |row: &Option<PeriodRow>| row.as_ref()?.values[slot].as_number();
+            let Some(first) = target(&rows[0]).filter(|first| rows.iter().all(|row| target(row) == Some(*first)))
+            else {
+                return;
+            };
+            asked = (0..gone).try_fold(asked, |sum, _| sum.checked_add(first)).unwrap_or_default();
+        }
+        let amounts = (0..self.lines.list.len()).map(self.amount);
+        let reached = amounts.fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum));
+        if reached > Decimal::ZERO && reached / Decimal::TWO < asked / Decimal::from(5) {
+            let label = &column.label;
+            findings.warn((self.target)(), "", say!(Read::TargetsOfTheYear { label }), say!(Read::WriteEachPeriod));
+        }
+    }
+}
