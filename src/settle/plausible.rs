@@ -170,7 +170,7 @@ fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
     }
     let mut seen: Vec<Vec<usize>> = Vec::new();
     for rule in Scope::ALL.iter().flat_map(|scope| &policy.scope(*scope).rules) {
-        rule.formula.code.walk(&mut |part| {
+        for part in rule.formula.code.each() {
             let mut settings = Vec::new();
             addends(part, &mut settings);
             settings.sort_unstable();
@@ -178,7 +178,7 @@ fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
             if settings.len() > 1 && !seen.contains(&settings) {
                 seen.push(settings);
             }
-        });
+        }
     }
     let sum = |settings: &[usize], value: &dyn Fn(usize) -> Option<Decimal>| {
         settings.iter().map(|at| value(*at)).sum::<Option<Decimal>>()
