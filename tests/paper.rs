@@ -270,7 +270,7 @@ fn what_does_not_apply_is_said_in_chinese() {
         }
         let statements = Statements::new(results, Lang::Zh);
         for manager in 0..results.book.managers.len() {
-            statements.with(manager, |report| {
+            statements.with(manager, &[], |report| {
                 for block in report.sheets.iter().flat_map(|sheet| &sheet.blocks) {
                     let mut cells = RowCells::default();
                     for index in 0..block.rows.len() {
@@ -370,7 +370,7 @@ fn the_first_page_of_a_statement_answers() {
         for lang in [Lang::Zh, Lang::En] {
             let statements = Statements::new(results, lang);
             for manager in 0..results.book.managers.len() {
-                statements.with(manager, |report| {
+                statements.with(manager, &[], |report| {
                     let first = &report.sheets[0];
                     assert_eq!(first.print, Print::OnePage { portrait: true });
                     assert!(report.sheets[1..].iter().all(|sheet| sheet.print == Print::OnDemand));
@@ -398,7 +398,7 @@ fn figures_of_a_statement_are_numbers_in_their_units() {
         with_results(&fixture(file), policy, |results| {
             let statements = Statements::new(results, Lang::Zh);
             for manager in 0..results.book.managers.len() {
-                statements.with(manager, |report| {
+                statements.with(manager, &[], |report| {
                     let first = &report.sheets[0];
                     assert_eq!(first.subtitle.contains('元'), policy.payable().is_some(), "{id}: {}", first.subtitle);
                     let mut cells = RowCells::default();

@@ -166,7 +166,7 @@ fn another_reader_finds_every_cell_of_a_statement() {
     let folder = tempfile::tempdir().unwrap();
     let written =
         common::with_results(&common::fixture("samples/key-account.xlsx"), common::policy("key-account"), |results| {
-            Statements::new(results, Lang::Zh).with(1, |report| write(folder.path(), "statement.xlsx", report))
+            Statements::new(results, Lang::Zh).with(1, &[], |report| write(folder.path(), "statement.xlsx", report))
         });
     let (path, held) = written.unwrap();
     let read = read(python, &[path]);

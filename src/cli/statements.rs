@@ -126,7 +126,7 @@ impl StatementFiles {
                 if let Some(pages) = &pages {
                     return Ok(pages.page(manager, &worth).into_bytes());
                 }
-                let workbook = |workbooks: &report::Statements<'_>| workbooks.with_worth(manager, &worth, write::xlsx);
+                let workbook = |workbooks: &report::Statements<'_>| workbooks.with(manager, &worth, write::xlsx);
                 workbooks.as_ref().map_or_else(|| Ok(Vec::new()), workbook)
             };
             loop {

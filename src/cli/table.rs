@@ -29,8 +29,7 @@ pub(super) fn summary(computed: &Computed, path: &Path, all: bool) -> String {
     let mut text = String::new();
     let (title, year, through) = (policy.title.get(lang), book.year, book.through.name(lang));
     let _ = writeln!(text, "{}", say!(Cli::SummaryHead { title, year, through }).get(lang));
-    // The first rule of the summary: what is payable, a score, or whatever the policy puts first.
-    if let Some(rule) = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none()) {
+    if let Some(rule) = policy.first_figure() {
         if all || book.managers.len() <= EVERYONE {
             text.push_str(&everyone(computed, rule));
         } else {

@@ -125,7 +125,7 @@ impl PersonAnswers<'_> {
 
     fn figure(&self) -> Option<Headline> {
         let Results { policy, settlement, .. } = self.results;
-        let rule = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none())?;
+        let rule = policy.first_figure()?;
         let value = settlement.value(RowKey::Manager { person: self.manager }, rule.slot)?;
         let shown = match value {
             Value::NotApplicable => "–".to_owned(),

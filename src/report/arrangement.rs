@@ -145,6 +145,7 @@ fn arranged<'a>(results: &Results<'a>, held: &[Held<'a>], payable: &Rule) -> Vec
 /// stays on the sheet, folded away: with another setting it may be something, and the parts must still sum.
 fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) -> Option<Words> {
     let mut people = 0..results.book.managers.len();
+    let is_first = |rule: &Rule| results.policy.first_figure().is_some_and(|first| first.slot == rule.slot);
     let none = |scope: Scope, number: usize, slot: usize| {
         move |manager: usize| is_nothing(value(results, scope, manager, number, slot))
     };
@@ -156,7 +157,7 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
         SummaryColumn::Held { at, open: true } => {
             let zero = match &held[*at] {
                 // A score stands where everyone has none as well.
-                Held::Rule(rule) if rule.part || results.policy.payable().is_none() && !is_first(results, rule) => {
+                Held::Rule(rule) if rule.part || results.policy.payable().is_none() && !is_first(rule) => {
                     people.all(none(Scope::Manager, 0, rule.slot))
                 }
                 Held::Status => !people.any(|manager| status::says(results, manager)),
@@ -171,12 +172,6 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
         }
         SummaryColumn::Held { .. } | SummaryColumn::Why => None,
     }
-}
-
-/// Whether a rule is the person's first figure.
-fn is_first(results: &Results<'_>, rule: &Rule) -> bool {
-    let first = results.policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
-    first.is_some_and(|first| first.slot == rule.slot)
 }
 
 /// The parts that, with the manager's own, sum to what is payable for everyone.

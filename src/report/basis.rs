@@ -1,7 +1,7 @@
 //! What the figures rest on: the run, every setting with its value and origin, tables, readings,
 //! clauses and rules.
 
-use super::block::{block, column};
+use super::block::{block, column, titled};
 use super::held::unit;
 use super::labels::{rule_in_words, scope_name};
 use super::plan::Plan;
@@ -16,7 +16,7 @@ use crate::report::Results;
 use crate::say;
 
 /// The basis sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
     let mut blocks = vec![run(plan), settings(plan)];
     blocks.extend(super::dated::blocks(plan));
     for table in 0..plan.results.policy.tables.len() {
@@ -32,7 +32,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
         rules(plan),
     ];
     blocks.extend(SheetBlock::stacked(below, plan.basis_end()));
-    ReportSheet { name: plan.sheet(Tab::Basis), title, subtitle, blocks, ..ReportSheet::default() }
+    titled(plan, plan.sheet(Tab::Basis), blocks)
 }
 
 fn run<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {

@@ -1,9 +1,10 @@
 //! Columns and blocks as most sheets of results have them.
 
 use super::plan::Plan;
-use super::sheet::{Cell, CellUnit, SheetBlock, SheetColumn};
+use super::sheet::{Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::TOP;
 use crate::lang::Words;
+use crate::say;
 
 /// A column with a heading and nothing else.
 pub(super) fn label(plan: &Plan<'_>, words: &Words) -> SheetColumn {
@@ -24,6 +25,30 @@ pub(super) fn column(plan: &Plan<'_>, words: &Words, unit: CellUnit, width: u16)
 pub(super) fn who(plan: &Plan<'_>) -> [SheetColumn; 3] {
     let [id, name] = plan.results.policy.who();
     [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
+}
+
+/// The line under the title of every sheet.
+pub(super) fn subtitle(plan: &Plan<'_>) -> String {
+    let (year, through) = (plan.results.book.year, plan.results.book.through.name(plan.lang));
+    plan.say(&if plan.has_money() {
+        say!(Report::Subtitle { year, through })
+    } else {
+        say!(Report::SubtitleWithoutMoney { year, through })
+    })
+}
+
+/// A sheet with the policy's title and its own name over it.
+pub(super) fn titled<'p>(plan: &Plan<'_>, name: String, blocks: Vec<SheetBlock<'p>>) -> ReportSheet<'p> {
+    let title = format!("{} · {name}", plan.results.policy.title.get(plan.lang));
+    ReportSheet { name, title, subtitle: subtitle(plan), blocks, ..ReportSheet::default() }
+}
+
+/// The cells that say whose a row is; behind the last person, that it is the total.
+pub(super) fn whose(plan: &Plan<'_>, manager: usize) -> [Cell; 2] {
+    match plan.results.book.managers.get(manager) {
+        Some(person) => [Cell::text(&person.id), Cell::text(&person.name)],
+        None => [Cell::text(say!(Report::Total).get(plan.lang)), Cell::default()],
+    }
 }
 
 /// A block with words over it, at the top of its sheet.

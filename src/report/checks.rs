@@ -1,7 +1,7 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
-use super::block::{block, column};
-use super::law_rows::{LawRow, cells, heading, law_rows, sums, verdict};
+use super::block::{block, column, titled};
+use super::law_rows::{LawRow, cells, law_rows, sums, verdict};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
@@ -10,7 +10,7 @@ use crate::say;
 use crate::settle::{ORDER, ROLL_UP};
 
 /// The checks sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
     // Where the credited lines hold values there are so many rows that these do too.
     let mut rows = if plan.live_credits { law_rows(plan) } else { Vec::new() };
     let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
@@ -27,7 +27,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     if !rows.is_empty() {
         blocks.push(details(plan, rows, rows_top));
     }
-    ReportSheet { name: plan.sheet(Tab::Checks), title, subtitle, blocks, ..ReportSheet::default() }
+    titled(plan, plan.sheet(Tab::Checks), blocks)
 }
 
 /// A row a law: how many rows it was checked on, both sides summed, the verdict.
@@ -78,20 +78,15 @@ fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p
         let at = first + u32::try_from(index).unwrap_or(0);
         cells(plan, &rows[index], at, row);
     });
-    SheetBlock {
-        top,
-        heading: Some(plan.say(&heading())),
-        columns: vec![
-            column(plan, &say!(Report::Law), CellUnit::Text, 64),
-            column(plan, &say!(Report::Clause), CellUnit::Text, 14),
-            column(plan, &say!(Report::Row), CellUnit::Text, 16),
-            column(plan, &say!(Report::Left), CellUnit::Yuan, 18),
-            column(plan, &say!(Report::Right), CellUnit::Yuan, 18),
-            column(plan, &say!(Report::Verdict), CellUnit::Text, 12),
-        ],
-        rows: fill,
-        ..SheetBlock::default()
-    }
+    let columns = vec![
+        column(plan, &say!(Report::Law), CellUnit::Text, 64),
+        column(plan, &say!(Report::Clause), CellUnit::Text, 14),
+        column(plan, &say!(Report::Row), CellUnit::Text, 16),
+        column(plan, &say!(Report::Left), CellUnit::Yuan, 18),
+        column(plan, &say!(Report::Right), CellUnit::Yuan, 18),
+        column(plan, &say!(Report::Verdict), CellUnit::Text, 12),
+    ];
+    SheetBlock { top, rows: fill, ..block(plan, &say!(Report::RowByRow), columns, Vec::new()) }
 }
 
 fn warnings<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::address::Here;
-use super::block::label;
+use super::block::{label, titled, whose};
 use super::credit_columns::{has_projects, identity_columns, source_column};
 use super::held::Held;
 use super::others::{Discretion, Withheld};
@@ -19,7 +19,7 @@ use crate::say;
 use crate::settle::RowKey;
 
 /// The sheets of credits: one, or several where the row limit asks for it.
-pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec<ReportSheet<'p>> {
+pub(super) fn sheets<'p>(plan: &'p Plan<'p>) -> Vec<ReportSheet<'p>> {
     let count = plan.results.settlement.credits.len();
     let mut ranges = plan.credit_ranges(0..count);
     if ranges.is_empty() {
@@ -31,11 +31,14 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>, title: &str, subtitle: &str) -> Vec
     // Without formulas it says so at first sight.
     let most = super::shown::whole(plan.limits.live_credits);
     let why = say!(Report::ValuesNotFormulas { most });
-    let title = if plan.live_credits { title.to_owned() } else { format!("{title} · {}", why.get(plan.lang)) };
+    let ReportSheet { mut title, subtitle, .. } = titled(plan, plan.sheet(Tab::Credits(0)), Vec::new());
+    if !plan.live_credits {
+        title = format!("{title} · {}", why.get(plan.lang));
+    }
     let sheets = ranges.into_iter().zip(starts).map(|((tab, ..), start)| ReportSheet {
         name: plan.sheet(tab),
         title: title.clone(),
-        subtitle: subtitle.to_owned(),
+        subtitle: subtitle.clone(),
         blocks: vec![block(plan, start, count.min(start + a_sheet), parts.clone())],
         frozen_columns: 4,
         ..ReportSheet::default()
@@ -104,13 +107,11 @@ fn row(
     let (book, settlement) = (plan.results.book, plan.results.settlement);
     let credit = settlement.credits[index];
     let line = &book.lines[credit.line as usize];
-    let person = &book.managers[credit.manager as usize];
     let place = source.map(|(sheet, column)| book.cell(sheet, column, line.row).to_string());
     cells.push(Cell::text(place.unwrap_or_default()));
     let period = Period::new(plan.results.policy.period, credit.period + 1);
     cells.push(Cell::text(period.map_or_else(String::new, |period| period.name(plan.lang))));
-    cells.push(Cell::text(&person.id));
-    cells.push(Cell::text(&person.name));
+    cells.extend(whose(plan, credit.manager as usize));
     if has_projects(plan.results.policy) {
         cells.push(Cell::text(&book.projects[line.project as usize]));
     }

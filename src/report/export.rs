@@ -1,6 +1,7 @@
 //! Sheets of the results that serve as input elsewhere: a scorecard's scores as a commission's.
 
-use super::block::label;
+use super::Results;
+use super::block::{label, titled};
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellValue, ReportSheet, SheetBlock};
@@ -13,13 +14,9 @@ use crate::settle::RowKey;
 /// The sheet of an export: a row a manager and period that was computed, each heading alone in its cell
 /// so that a reader of workbooks knows it. Values without formulas: the sheet is made to be copied into
 /// another workbook, where references to this one would break.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, subtitle: String) -> ReportSheet<'p> {
-    let (book, settlement) = (plan.results.book, plan.results.settlement);
-    let mut at: Vec<(Period, usize)> = Vec::new();
-    for period in book.through.up_to() {
-        let computed = |manager: &usize| settlement.has(RowKey::Period { person: *manager, period: period.index() });
-        at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
-    }
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export) -> ReportSheet<'p> {
+    let book = plan.results.book;
+    let at = rows(plan.results);
     let columns = export.columns.iter().map(|(words, exported)| match exported {
         Exported::Figure { unit: of, .. } => label(plan, words).shown(unit(*of), 0),
         _ => label(plan, words),
@@ -38,12 +35,17 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export, title: String, s
             },
         }));
     });
-    ReportSheet {
-        name: export.label.get(plan.lang).to_owned(),
-        title,
-        subtitle,
-        blocks: vec![SheetBlock { top: TOP, columns: columns.collect(), rows, ..SheetBlock::default() }],
-        frozen_columns: 2,
-        ..ReportSheet::default()
-    }
+    let block = SheetBlock { top: TOP, columns: columns.collect(), rows, ..SheetBlock::default() };
+    ReportSheet { frozen_columns: 2, ..titled(plan, plan.say(&export.label), vec![block]) }
+}
+
+/// The periods and managers that were computed.
+pub(super) fn rows(results: &Results<'_>) -> Vec<(Period, usize)> {
+    let Results { book, settlement, .. } = results;
+    let of_period = |period: Period| {
+        let computed =
+            move |manager: &usize| settlement.has(RowKey::Period { person: *manager, period: period.index() });
+        (0..book.managers.len()).filter(computed).map(move |manager| (period, manager))
+    };
+    book.through.up_to().flat_map(of_period).collect()
 }

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::answer::{Answer, to_date};
 use super::block::{block, column};
-use super::headlines::has_money;
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
@@ -64,7 +63,7 @@ fn of_unit(number: Option<Decimal>, of: policy::Unit, shown: &str) -> Cell {
 
 /// What a column of a person's figures is called: they are amounts of money or scores.
 pub(super) fn amount_of(plan: &Plan<'_>) -> Words {
-    if has_money(plan) { say!(Report::AmountOf) } else { say!(Report::ScoreOf) }
+    if plan.has_money() { say!(Report::AmountOf) } else { say!(Report::ScoreOf) }
 }
 
 /// Why, a sentence a row.

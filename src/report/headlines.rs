@@ -129,19 +129,3 @@ pub(super) fn signed(plan: &Plan<'_>) -> String {
     let names = signers().into_iter().chain([say!(Report::SignedOn)]);
     names.map(blank).collect::<Vec<_>>().join("   ")
 }
-
-/// The line under the title of every sheet.
-pub(super) fn subtitle(plan: &Plan<'_>) -> String {
-    let (year, through) = (plan.results.book.year, plan.results.book.through.name(plan.lang));
-    let words = if has_money(plan) {
-        say!(Report::Subtitle { year, through })
-    } else {
-        say!(Report::SubtitleWithoutMoney { year, through })
-    };
-    words.get(plan.lang).to_owned()
-}
-
-/// Whether anything of the results is money.
-pub(super) fn has_money(plan: &Plan<'_>) -> bool {
-    [Scope::Period, Scope::Year, Scope::Manager].into_iter().any(|scope| people::has_totals(plan, scope))
-}

@@ -12,7 +12,6 @@ use super::sheet::{Cell, CellValue};
 use super::tab::Tab;
 use crate::book::{Period, Who};
 use crate::formula::{Kind, Scope, Value, evaluate};
-use crate::lang::Words;
 use crate::policy::{Formula, RowKind, builtin};
 use crate::say;
 use crate::settle::{RowKey, SPLIT, split, with_context};
@@ -39,18 +38,16 @@ pub(super) fn law_rows(plan: &Plan<'_>) -> Vec<LawRow> {
     let mut rows = Vec::new();
     for (law, result) in plan.results.settlement.laws.iter().enumerate() {
         match plan.results.policy.laws.iter().find(|known| known.name == result.name) {
-            Some(known) => rows.extend(rows_of(plan, known.scope).map(|what| LawRow { law, what })),
+            Some(known) => {
+                let keys = plan.results.settlement.keys(known.scope);
+                rows.extend(keys.map(|key| LawRow { law, what: What::Row(key) }));
+            }
             // The program's own laws: the splits have rows, the order of lines has none.
             None if result.name == SPLIT => rows.extend(splits(plan).into_iter().map(|what| LawRow { law, what })),
             None => {}
         }
     }
     rows
-}
-
-fn rows_of<'p>(plan: &'p Plan<'p>, scope: Scope) -> impl Iterator<Item = What> + 'p {
-    let settlement = plan.results.settlement;
-    settlement.keys(scope).map(What::Row)
 }
 
 fn splits(plan: &Plan<'_>) -> Vec<What> {
@@ -205,20 +202,11 @@ pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Op
         Some((first, last)) => {
             let name = &plan.results.settlement.laws[law].name;
             let stated = plan.results.policy.laws.iter().find(|stated| stated.name == *name);
-            let places = places(stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan));
+            // Sums are free of binary fractions: money to the fen, other figures to twelve decimals.
+            let places = if stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan) { 2 } else { 12 };
             let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),{places})", first + 1, last + 1));
             (sum("D"), sum("E"))
         }
         None => (None, None),
     }
-}
-
-/// To how many decimals sums are free of binary fractions: money to the fen, other figures to twelve.
-fn places(money: bool) -> u8 {
-    if money { 2 } else { 12 }
-}
-
-/// What the block of rows is called.
-pub(super) fn heading() -> Words {
-    say!(Report::RowByRow)
 }

@@ -1,6 +1,7 @@
 //! Figures of people's periods in a list: a sheet over all people, and one person's part of it on his statement.
 
 use super::Results;
+use super::block::titled;
 use super::plan::Plan;
 use super::sheet::{Cell, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::{TOP, Tab};
@@ -31,7 +32,7 @@ pub(super) trait Listed: Sized {
 }
 
 /// The sheet; none where there is nothing to list.
-pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: String) -> Option<ReportSheet<'p>> {
+pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>) -> Option<ReportSheet<'p>> {
     let list = L::all(plan.results);
     if list.is_empty() {
         return None;
@@ -41,14 +42,7 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>, title: String, subtitle: 
     let has_total = total.is_some();
     rows.extend(total);
     let blocks = vec![SheetBlock { total: has_total, ..block::<L>(plan, rows) }];
-    Some(ReportSheet {
-        name: plan.sheet(L::TAB),
-        title,
-        subtitle,
-        blocks,
-        frozen_columns: L::FROZEN,
-        ..ReportSheet::default()
-    })
+    Some(ReportSheet { frozen_columns: L::FROZEN, ..titled(plan, plan.sheet(L::TAB), blocks) })
 }
 
 /// The part of one manager, as values.

@@ -46,7 +46,7 @@ pub fn overview(results: &Results<'_>, lang: Lang) -> Overview {
     let answers = Answers::new(results, Audience::Auditor, lang);
     let (year, through) = (book.year, book.through.name(lang));
     let people = book.managers.len();
-    let first = policy.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none());
+    let first = policy.first_figure();
     let figure = |manager: usize| match settlement.value(RowKey::Manager { person: manager }, first?.slot)? {
         Value::Number(number) => Some(number),
         _ => None,

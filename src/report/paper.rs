@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::arrangement::is_nothing;
+use super::block::whose;
 use super::held::{Held, is_auxiliary};
-use super::people::{cell, column_of, has_totals, identity, plain_column, row, totals};
+use super::people::{cell, column_of, identity, plain_column, row, totals};
 use super::plan::Plan;
 use super::score_parts::is_by_hand;
 use super::sheet::{BlockRows, Cell, CellValue, Print, SheetBlock, SheetColumn};
@@ -175,7 +176,7 @@ fn block<'p>(
     columns.extend(steps.iter().map(|at| plain_column(plan, scope, &held[*at])));
     let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
     let people = plan.results.book.managers.len();
-    let has_totals = has_totals(plan, scope) && steps.iter().any(money) && of.end == people;
+    let has_totals = plan.has_totals(scope) && steps.iter().any(money) && of.end == people;
     let totals = if has_totals { totals(plan, scope, number, steps.iter().copied()) } else { Vec::new() };
     let rows = BlockRows::new(of.len() + usize::from(has_totals), move |index, cells| {
         let index = of.start + index;
@@ -190,15 +191,11 @@ fn block<'p>(
             let blank = cell.value == CellValue::Blank;
             Cell { formula: (live && !blank).then(|| look(at)), ..cell }
         };
+        cells.extend(whose(plan, index));
         if index == people {
-            cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
-            cells.push(Cell::default());
             cells.extend(steps.iter().zip(&totals).map(|(at, total)| looking(*at, total.clone())));
             return;
         }
-        let person = &plan.results.book.managers[index];
-        cells.push(Cell::text(&person.id));
-        cells.push(Cell::text(&person.name));
         match row(plan, scope, index, number) {
             Some(row) => {
                 let here = super::address::Here::at(plan, scope, index, number);

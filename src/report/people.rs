@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::block::label;
+use super::block::{label, whose};
 use super::constants::is_blank;
 use super::counted::{InputCell, shown};
 use super::held::{Held, figure_unit, is_auxiliary, unit};
@@ -153,18 +153,6 @@ pub(super) fn blocks<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize, with_i
     .collect()
 }
 
-/// Whether a scope has money that totals are made of, and that a reader sees.
-pub(super) fn has_totals(plan: &Plan<'_>, scope: Scope) -> bool {
-    plan.held[scope.index()].iter().any(|held| {
-        let folded = match held {
-            Held::Rule(rule) => rule.auxiliary && scope != Scope::Manager,
-            Held::Input(input) => input.column.auxiliary,
-            Held::BuiltIn { .. } | Held::Status => true,
-        };
-        held.unit() == crate::policy::Unit::Yuan && !folded
-    })
-}
-
 fn block<'p>(
     plan: &'p Plan<'p>,
     scope: Scope,
@@ -192,21 +180,15 @@ fn block<'p>(
     let mut columns: Vec<SheetColumn> = if with_identity { identity(plan).into() } else { Vec::new() };
     columns.extend(figures);
     let managers = plan.results.book.managers.len();
-    let has_totals = has_totals(plan, scope);
+    let has_totals = plan.has_totals(scope);
     let totals = if has_totals { totals(plan, scope, number, range.clone()) } else { Vec::new() };
     let rows = BlockRows::new(managers + usize::from(has_totals), move |index, cells| {
+        if with_identity {
+            cells.extend(whose(plan, index));
+        }
         if index == managers {
-            if with_identity {
-                cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
-                cells.push(Cell::default());
-            }
             cells.extend(totals.iter().cloned());
             return;
-        }
-        if with_identity {
-            let person = &plan.results.book.managers[index];
-            cells.push(Cell::text(&person.id));
-            cells.push(Cell::text(&person.name));
         }
         match row(plan, scope, index, number) {
             Some(row) => {

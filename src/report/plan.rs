@@ -19,7 +19,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::Rule;
+use crate::policy::{Rule, Unit};
 use crate::report::sheet;
 
 /// What a results workbook keeps within.
@@ -206,6 +206,23 @@ impl<'a> Plan<'a> {
     /// Whether a figure may not apply.
     pub(super) fn may_not_apply(&self, scope: Scope, rule: &Rule) -> bool {
         self.applies.says(&rule.formula.code, scope, scope)
+    }
+
+    /// Whether a scope has money that totals are made of, and that a reader sees.
+    pub(super) fn has_totals(&self, scope: Scope) -> bool {
+        self.held[scope.index()].iter().any(|held| {
+            let folded = match held {
+                Held::Rule(rule) => rule.auxiliary && scope != Scope::Manager,
+                Held::Input(input) => input.column.auxiliary,
+                Held::BuiltIn { .. } | Held::Status => true,
+            };
+            held.unit() == Unit::Yuan && !folded
+        })
+    }
+
+    /// Whether anything of the results is money.
+    pub(super) fn has_money(&self) -> bool {
+        [Scope::Period, Scope::Year, Scope::Manager].into_iter().any(|scope| self.has_totals(scope))
     }
 
     /// The first and the last row of people on the summary, from 0.

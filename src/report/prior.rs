@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::block::{figure, label, who};
+use super::block::{figure, label, who, whose};
 use super::held::unit;
 use super::listed::Listed;
 use super::people::total;
@@ -155,7 +155,7 @@ impl Listed for Prior {
 }
 
 fn row(plan: &Plan<'_>, one: &Prior) -> Vec<Cell> {
-    let person = &plan.results.book.managers[one.manager];
+    let [id, name] = whose(plan, one.manager);
     let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, one.manager, one.period.index()) };
     let number = |value: Decimal, formula: String| Cell {
         value: CellValue::Number(value),
@@ -167,8 +167,8 @@ fn row(plan: &Plan<'_>, one: &Prior) -> Vec<Cell> {
     let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();
     let differs = if one.difference.is_zero() { Tone::Plain } else { Tone::Notice };
     vec![
-        Cell::text(&person.id),
-        Cell::text(&person.name),
+        id,
+        name,
         Cell::text(one.period.name(plan.lang)),
         Cell::text(one.label.get(plan.lang)),
         number(one.recomputed, if parts.is_empty() { "0".into() } else { parts.join("+") }),

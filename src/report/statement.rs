@@ -4,7 +4,7 @@
 use super::adjustments::Adjusted;
 use super::answer::{Worth, to_date};
 use super::answers::Answers;
-use super::block::{block, column};
+use super::block::{block, column, subtitle};
 use super::explain::{Audience, Explained, Explainer};
 use super::held::{Held, figure_unit, unit};
 use super::others::{Discretion, Withheld};
@@ -13,7 +13,7 @@ use super::prior::Prior;
 use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
 use super::trail::handed_on;
-use super::{Results, credits, front, headlines, listed, people, status};
+use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
 use crate::formula::{Op, Operator, Row, Scope, Value};
 use crate::lang::{Lang, Words};
@@ -38,13 +38,9 @@ impl<'r> Statements<'r> {
         }
     }
 
-    /// Builds the statement of a manager (a place in the book) and hands it to `write`.
-    pub fn with<T>(&self, manager: usize, write: impl FnOnce(&Report<'_>) -> T) -> T {
-        with(self, manager, &[], write)
-    }
-
-    /// The same where somebody worked out what reaching his thresholds pays.
-    pub fn with_worth<T>(&self, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
+    /// Builds the statement of a manager (a place in the book) and hands it to `write`; `worth` is what reaching his
+    /// thresholds pays, where somebody worked that out.
+    pub fn with<T>(&self, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
         with(self, manager, worth, write)
     }
 }
@@ -71,7 +67,7 @@ fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: 
     let (results, lang) = (plan.results, plan.lang);
     let person = &results.book.managers[manager];
     let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
-    let subtitle = headlines::subtitle(plan);
+    let subtitle = subtitle(plan);
     let sheet = |name: Words, blocks: Vec<SheetBlock<'static>>, print: Print| {
         let (name, title) = (name.get(lang).to_owned(), title.clone());
         let subtitle = match print {

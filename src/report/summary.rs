@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::arrangement::SummaryColumn;
-use super::block::label;
+use super::block::{label, titled, whose};
 use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
-use super::people::{cell, column, has_totals, identity, row, rule_note, total};
+use super::people::{cell, column, identity, row, rule_note, total};
 use super::plan::Plan;
 use super::sheet::{
     BlockRows, Cell, CellUnit, CellValue, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone,
@@ -28,7 +28,7 @@ const MOST_DRAWN: usize = 12;
 const MOST_FITTED: usize = 400;
 
 /// The summary sheet.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> ReportSheet<'p> {
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
     let mut blocks = vec![managers(plan), open(plan, headlines::headlines(plan))];
     if !plan.held[Scope::Department.index()].is_empty() {
         blocks.push(open(plan, department(plan, Scope::Department, 0)));
@@ -37,7 +37,9 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, title: String, subtitle: String) -> 
     let print = print(plan);
     let charts = if matches!(print, Print::OnePage { .. }) { drawn::charts(plan) } else { Vec::new() };
     let signed = headlines::signed(plan);
-    ReportSheet { name: plan.sheet(Tab::Summary), title, subtitle, blocks, frozen_columns: 2, charts, print, signed }
+    let title = plan.say(&plan.results.policy.title);
+    let sheet = titled(plan, plan.sheet(Tab::Summary), blocks);
+    ReportSheet { title, frozen_columns: 2, charts, print, signed, ..sheet }
 }
 
 fn print(plan: &Plan<'_>) -> Print {
@@ -119,16 +121,9 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
         columns.push(SheetColumn { auxiliary: plan.summary.folded.contains(&place), ..column });
     }
     let count = plan.results.book.managers.len();
-    let has_totals = has_totals(plan, Scope::Manager);
+    let has_totals = plan.has_totals(Scope::Manager);
     let rows = BlockRows::new(count + usize::from(has_totals), move |index, cells| {
-        if index == count {
-            cells.push(Cell::text(say!(Report::Total).get(plan.lang)));
-            cells.push(Cell::default());
-        } else {
-            let person = &plan.results.book.managers[index];
-            cells.push(Cell::text(&person.id));
-            cells.push(Cell::text(&person.name));
-        }
+        cells.extend(whose(plan, index));
         let live = cells.with_formulas();
         for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
             cells.push(if index == count { total_of(plan, shown, at) } else { cell_of(plan, shown, index, live) });
@@ -139,9 +134,8 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
 
 fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: bool) -> Cell {
     let here = Plan::row_of(manager);
-    let of_rule = |tab: Tab, scope: Scope, rule: &Rule, sign: &str| {
-        plan.column(scope, rule.slot).map(|column| format!("{sign}{}", plan.cell(tab, here, column)))
-    };
+    let through = plan.results.book.through.index();
+    let of_slot = |scope: Scope, slot: usize| Some(plan.cell(Tab::of(scope, through), here, plan.column(scope, slot)?));
     match shown {
         SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
@@ -151,22 +145,15 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
         SummaryColumn::Part(part) => {
             let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
             let formula = match part {
-                SummaryPart::Term { rule, off } => {
-                    let tab = Tab::Period(plan.results.book.through.number());
-                    of_rule(tab, Scope::Period, rule, if *off { "-" } else { "" })
+                SummaryPart::Term { rule, .. } => of_slot(Scope::Period, rule.slot),
+                SummaryPart::Setting { slot, .. } => {
+                    Some(Here::at(plan, Scope::Period, manager, through).setting(*slot))
                 }
-                SummaryPart::Setting { slot, off, .. } => {
-                    let through = plan.results.book.through.index();
-                    let setting = Here::at(plan, Scope::Period, manager, through).setting(*slot);
-                    Some(format!("{}{setting}", if *off { "-" } else { "" }))
-                }
-                SummaryPart::Typed { input, off } => plan.column(Scope::Period, input.used).map(|column| {
-                    let tab = Tab::Period(plan.results.book.through.number());
-                    format!("{}{}", if *off { "-" } else { "" }, plan.cell(tab, here, column))
-                }),
-                SummaryPart::Year(rule) => of_rule(Tab::Year, Scope::Year, rule, ""),
+                SummaryPart::Typed { input, .. } => of_slot(Scope::Period, input.used),
+                SummaryPart::Year(rule) => of_slot(Scope::Year, rule.slot),
                 SummaryPart::Rest => rest(plan, manager),
             };
+            let formula = formula.map(|text| if part.is_off() { format!("-{text}") } else { text });
             Cell { value: CellValue::Number(value), formula, ..Cell::default() }
         }
         SummaryColumn::Why => why::why(plan, manager),

@@ -25,6 +25,11 @@ pub(super) enum SummaryPart<'a> {
 }
 
 impl SummaryPart<'_> {
+    /// Whether it is taken off.
+    pub(super) fn is_off(&self) -> bool {
+        matches!(self, Self::Term { off: true, .. } | Self::Setting { off: true, .. } | Self::Typed { off: true, .. })
+    }
+
     pub(super) fn label(&self) -> Words {
         match self {
             Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
@@ -37,25 +42,19 @@ impl SummaryPart<'_> {
 
 /// A part of what is payable to a manager; of the rest nothing is known here but that there may be some.
 pub(super) fn part_value(results: &Results<'_>, manager: usize, part: SummaryPart<'_>) -> Option<Decimal> {
-    match part {
-        SummaryPart::Term { rule, off } => {
-            let value = value(results, Scope::Period, manager, results.book.through.index(), rule.slot)?.as_number()?;
-            Some(if off { -value } else { value })
+    let period = results.book.through.index();
+    let value = match part {
+        SummaryPart::Term { rule, .. } => value(results, Scope::Period, manager, period, rule.slot),
+        SummaryPart::Setting { slot, .. } => {
+            let key = RowKey::Period { person: manager, period };
+            results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot).copied()
         }
-        SummaryPart::Setting { slot, off, .. } => {
-            let key = RowKey::Period { person: manager, period: results.book.through.index() };
-            let value =
-                results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot)?.as_number()?;
-            Some(if off { -value } else { value })
-        }
-        SummaryPart::Typed { input, off } => {
-            let through = results.book.through.index();
-            let value = value(results, Scope::Period, manager, through, input.used)?.as_number()?;
-            Some(if off { -value } else { value })
-        }
-        SummaryPart::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot)?.as_number(),
+        SummaryPart::Typed { input, .. } => value(results, Scope::Period, manager, period, input.used),
+        SummaryPart::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot),
         SummaryPart::Rest => None,
-    }
+    };
+    let value = value?.as_number()?;
+    Some(if part.is_off() { -value } else { value })
 }
 
 pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {

@@ -99,38 +99,40 @@ fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
 
 fn periods(results: &Results<'_>, at: usize, sheet: &Sheet) -> Vec<Sums> {
     let book = results.book;
-    let typed = money(sheet);
     let of_period = |period: Period| {
-        let mut sums = empty(Some(period), typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
-        for manager in 0..book.managers.len() {
-            let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
-            sums.rows += 1;
-            for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
-                add(sum, row.values.get(slot - builtin::PERIOD - 1).copied());
-            }
-        }
-        sums.people = sums.rows;
-        sums
+        let rows = (0..book.managers.len()).filter_map(|manager| Some((manager, book.period(manager, period)?)));
+        let rows = rows.filter(|(_, row)| row.rows[at] > 0).map(|(manager, row)| (manager, &row.values[..]));
+        typed(sheet, Some(period), rows, builtin::PERIOD + 1)
     };
     book.through.up_to().map(of_period).collect()
 }
 
 fn adjustments(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
     let book = results.book;
-    let typed = money(sheet);
-    let times = book.through.up_to().map(Some).chain([None]);
     let of_time = |period: Option<Period>| {
-        let mut sums = empty(period, typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
-        let mut people = BTreeSet::new();
-        for one in book.adjustments.iter().filter(|one| one.period == period) {
-            sums.rows += 1;
-            people.insert(one.manager);
-            for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
-                add(sum, one.values.get(slot - builtin::FIGURE - 1).copied());
-            }
-        }
-        sums.people = people.len();
-        sums
+        let rows = book.adjustments.iter().filter(|one| one.period == period);
+        typed(sheet, period, rows.map(|one| (one.manager, &one.values[..])), builtin::FIGURE + 1)
     };
-    times.map(of_time).collect()
+    book.through.up_to().map(Some).chain([None]).map(of_time).collect()
+}
+
+/// What was typed into rows of people, whose values begin with that slot.
+fn typed<'v>(
+    sheet: &Sheet,
+    period: Option<Period>,
+    rows: impl Iterator<Item = (usize, &'v [Value])>,
+    first: usize,
+) -> Sums {
+    let typed = money(sheet);
+    let mut sums = empty(period, typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
+    let mut people = BTreeSet::new();
+    for (manager, values) in rows {
+        sums.rows += 1;
+        people.insert(manager);
+        for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
+            add(sum, values.get(slot - first).copied());
+        }
+    }
+    sums.people = people.len();
+    sums
 }

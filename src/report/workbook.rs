@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use super::adjustments::Adjusted;
-use super::block::who;
+use super::block::{subtitle, titled, who, whose};
 use super::held::Held;
 use super::people::blocks;
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
-use super::sheet::{BlockRows, Cell, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn};
+use super::sheet::{BlockRows, Cell, Print, Report, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::Tab;
-use super::{Results, basis, checks, credits, export, headlines, listed, names, paper, summary};
+use super::{Results, basis, checks, credits, export, listed, names, paper, summary};
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
@@ -32,14 +32,10 @@ pub fn with_workbook_within<T>(
 ) -> T {
     let plan = Plan::new(results, lang, limits);
     let policy = results.policy;
-    let title = policy.title.get(lang).to_owned();
-    let subtitle = headlines::subtitle(&plan);
-    let titled = |name: &str| format!("{title} · {name}");
     let on_demand = |sheet| on_demand(sheet, lang);
     let reviewed = !policy.scope(Scope::Half).rules.is_empty() && results.settlement.count(Scope::Half) > 0;
     let people = |scope: Scope, numbers: std::ops::Range<usize>| {
         let tab = Tab::of(scope, numbers.start);
-        let name = plan.sheet(tab);
         let mut all: Vec<SheetBlock<'_>> = Vec::new();
         let mut on_paper = Vec::new();
         for number in numbers {
@@ -58,9 +54,7 @@ pub fn with_workbook_within<T>(
                 on_paper.push((Scope::Half, number / 2));
             }
         }
-        let title = titled(&name);
-        let sheet =
-            ReportSheet { title, name, subtitle: subtitle.clone(), frozen_columns: 2, ..ReportSheet::default() };
+        let sheet = ReportSheet { frozen_columns: 2, ..titled(&plan, plan.sheet(tab), Vec::new()) };
         if scope == Scope::Half {
             return on_demand(ReportSheet { blocks: all, ..sheet });
         }
@@ -69,7 +63,7 @@ pub fn with_workbook_within<T>(
         let sheet = ReportSheet { blocks: all, ..sheet };
         if print == Print::OnDemand { on_demand(sheet) } else { ReportSheet { print, ..sheet } }
     };
-    let mut sheets = vec![summary::sheet(&plan, title.clone(), subtitle.clone())];
+    let mut sheets = vec![summary::sheet(&plan)];
     for period in results.book.through.up_to() {
         sheets.push(people(Scope::Period, period.index()..period.index() + 1));
     }
@@ -81,23 +75,15 @@ pub fn with_workbook_within<T>(
     if settled {
         sheets.push(people(Scope::Year, 0..1));
     }
-    let over = |tab: Tab| titled(&plan.sheet(tab));
-    sheets.extend(listed::sheet::<Adjusted>(&plan, over(Tab::Adjustments), subtitle.clone()));
-    sheets.extend(listed::sheet::<Prior>(&plan, over(Tab::Prior), subtitle.clone()));
-    for export in &policy.exports {
-        let title = titled(export.label.get(lang));
-        sheets.push(export::sheet(&plan, export, title, subtitle.clone()));
-    }
+    sheets.extend(listed::sheet::<Adjusted>(&plan));
+    sheets.extend(listed::sheet::<Prior>(&plan));
+    sheets.extend(policy.exports.iter().map(|export| export::sheet(&plan, export)));
     if policy.line_sheet().is_some() {
-        let name = plan.sheet(Tab::Credits(0));
-        sheets.extend(credits::sheets(&plan, &titled(&name), &subtitle).into_iter().map(on_demand));
+        sheets.extend(credits::sheets(&plan).into_iter().map(on_demand));
     }
-    let name = plan.sheet(Tab::Basis);
-    sheets.push(on_demand(basis::sheet(&plan, titled(&name), subtitle.clone())));
-    let name = plan.sheet(Tab::Checks);
-    sheets.push(on_demand(checks::sheet(&plan, titled(&name), subtitle.clone())));
-    let names = names::names(&plan);
-    let report = Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names };
+    sheets.extend([basis::sheet(&plan), checks::sheet(&plan)].map(on_demand));
+    let (title, subject, names) = (plan.say(&policy.title), subtitle(&plan), names::names(&plan));
+    let report = Report { lang: Some(lang), title, subject, sheets, names };
     write(&report)
 }
 
@@ -125,28 +111,16 @@ pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&Shee
     }));
     let mut at: Vec<(usize, Period)> = Vec::new();
     for manager in 0..results.book.managers.len() {
-        at.extend(results.book.through.up_to().filter_map(|period| {
-            results
-                .settlement
-                .has(RowKey::Period { person: manager, period: period.index() })
-                .then_some((manager, period))
-        }));
+        let there = |period: &Period| results.settlement.has(RowKey::of(Scope::Period, manager, period.index()));
+        at.extend(results.book.through.up_to().filter(there).map(|period| (manager, period)));
     }
     let plan = &plan;
     let rows = BlockRows::new(at.len(), move |index, cells| {
         let (manager, period) = at[index];
-        let person = &results.book.managers[manager];
-        cells.push(Cell::text(&person.id));
-        cells.push(Cell::text(&person.name));
+        cells.extend(whose(plan, manager));
         cells.push(Cell::text(period.to_string()));
         let row = super::people::row(plan, Scope::Period, manager, period.index()).unwrap_or_default();
-        for held in &held {
-            let value = row.get(held.slot());
-            cells.push(match plan.shown(value) {
-                CellValue::Blank => Cell::default(),
-                value => Cell::value(value),
-            });
-        }
+        cells.extend(held.iter().map(|held| Cell::value(plan.shown(row.get(held.slot())))));
     });
     write(&SheetBlock { columns, rows, ..SheetBlock::default() })
 }

@@ -96,7 +96,7 @@ fn every_label_of_results_and_forms_is_said_in_it() {
         given: CommandLineInput::default(),
     };
     let mut all = with_workbook(&results, Lang::Pseudo, labels);
-    all.extend(Statements::new(&results, Lang::Pseudo).with(0, labels));
+    all.extend(Statements::new(&results, Lang::Pseudo).with(0, &[], labels));
     all.extend(labels(&form(&policy, Lang::Pseudo, &Filling::prepared(&policy, 2)).report));
     assert!(all.len() > 200, "{}", all.len());
     // What the input's sheets are called is the clerk's.

@@ -182,6 +182,12 @@ impl Policy {
         self.rule(Scope::Period, self.headline.as_deref()?)
     }
 
+    /// A person's first figure: what is payable, a score, or whatever the policy puts first.
+    #[must_use]
+    pub fn first_figure(&self) -> Option<&Rule> {
+        self.scope(Scope::Manager).rules.iter().find(|rule| rule.input.is_none())
+    }
+
     /// How far a person reached a target: his rule called `attainment`, a share, by the format's convention.
     #[must_use]
     pub fn attainment(&self) -> Option<&Rule> {
