@@ -198,18 +198,18 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                explained.said = pieces(of, manager, (scope, number), rule, &trace.pieces);
+                let row = ExplainedRow { of, manager, at: (scope, number), context };
+                explained.said = row.pieces(rule, &trace.pieces);
                 explained.numbers = explained.said.iter().map(|piece| piece.text(lang)).collect();
                 explained.uses = trail.uses(scope, number, rule, &trace.pieces, context);
-                let row = (scope, number);
-                let told = |of: &Discretion<'_>| of.of_formula(manager, row, &rule.formula.code).is_none();
+                let told = |of: &Discretion<'_>| of.of_formula(manager, row.at, &rule.formula.code).is_none();
                 if scope == Scope::Period && of.discretion.as_ref().is_none_or(told) {
-                    explained.lines = lines(results, manager, number, rule, context, lang);
+                    explained.lines = row.lines(rule);
                 }
                 if of.discretion.is_none() {
                     explained.lines.extend(whose(results, (scope, number), rule, context, lang));
                 }
-                explained.lines.extend(adjustments(of, scope, manager, number, rule, context));
+                explained.lines.extend(row.adjustments(rule));
             }
             explained
         });
@@ -222,89 +222,89 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
     })
 }
 
-/// The credited lines that a rule gathers, each with its cell: what an auditor follows to the source.
-fn lines(
-    results: &Results<'_>,
+/// A row while its rules are explained.
+struct ExplainedRow<'e, 'r> {
+    of: &'e Explainer<'r>,
     manager: usize,
-    period: usize,
-    rule: &Rule,
-    context: &Context<'_>,
-    lang: Lang,
-) -> Vec<String> {
-    let Results { policy, book, settlement, .. } = results;
-    let gathered = rule.formula.code.each().find_map(|part| match &part.op {
-        Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } => Some(&**value),
-        _ => None,
-    });
-    let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
-    let line = |credit: usize| {
-        let number = settlement.credits[credit].line as usize;
-        let inner = Context { child: settlement.child(RowKey::Credit(credit)), ..*context };
-        let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
-        let line = &book.lines[number];
-        let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
-        Some(format!("{place}  {project}  {}", shown(results, amount, rule.unit, lang)))
-    };
-    settlement.credits_of(manager, period).filter_map(line).collect()
+    /// Its scope, and the number of the period or half-year from 0.
+    at: (Scope, usize),
+    context: &'e Context<'e>,
 }
 
-/// The adjustments that a rule gathers, each with its cell and what was typed with it.
-fn adjustments(
-    of: &Explainer<'_>,
-    scope: Scope,
-    manager: usize,
-    number: usize,
-    rule: &Rule,
-    context: &Context<'_>,
-) -> Vec<String> {
-    let (results, lang) = (of.results, of.lang);
-    let settlement = results.settlement;
-    let gathered = rule.formula.code.each().find_map(|part| match &part.op {
-        Op::Aggregate { over: Scope::Adjustment, condition, .. } => Some(condition.as_deref()),
-        _ => None,
-    });
-    let Some(condition) = gathered else { return Vec::new() };
-    let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
-    let own = settlement.adjustments_of(manager, periods);
-    let counts = |index: usize| {
-        let manager = settlement.row(RowKey::Manager { person: manager }).unwrap_or_default();
-        let own = settlement.row(RowKey::Adjustment(index)).unwrap_or_default();
-        let inner = Context { child: Some(ChildRow { own, line: Row::default(), manager }), ..*context };
-        condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
-    };
-    let said = |one: &Adjusted| {
-        let adjustment = &results.book.adjustments[one.index];
-        let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
-        let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
-        let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
-        let remarks = remarks(results.policy).map(|input| shown(results, row.get(input.used), Unit::Text, lang));
-        let mut parts = vec![one.source.clone(), when(adjustment, lang), figure, number_text(one.amount, unit)];
-        parts.extend(remarks);
-        parts.join("  ")
-    };
-    of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
-}
+impl ExplainedRow<'_, '_> {
+    /// The credited lines that a rule gathers, each with its cell: what an auditor follows to the source.
+    fn lines(&self, rule: &Rule) -> Vec<String> {
+        let (results, lang) = (self.of.results, self.of.lang);
+        let Results { policy, book, settlement, .. } = results;
+        let gathered = rule.formula.code.each().find_map(|part| match &part.op {
+            Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } => Some(&**value),
+            _ => None,
+        });
+        let (Some(value), Some((sheet, column))) = (gathered, source_column(policy)) else { return Vec::new() };
+        let line = |credit: usize| {
+            let number = settlement.credits[credit].line as usize;
+            let inner = Context { child: settlement.child(RowKey::Credit(credit)), ..*self.context };
+            let amount = evaluate(value, &inner).ok()?.or_zero_of(value.kind);
+            let line = &book.lines[number];
+            let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
+            Some(format!("{place}  {project}  {}", shown(results, amount, rule.unit, lang)))
+        };
+        settlement.credits_of(self.manager, self.at.1).filter_map(line).collect()
+    }
 
-fn pieces(of: &Explainer<'_>, manager: usize, row: (Scope, usize), rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
-    let (results, lang) = (of.results, of.lang);
-    let withheld = |written: &str| of.discretion.as_ref()?.of_part(manager, row, &rule.formula, written);
-    let said = |piece: &Piece| match piece {
-        Piece::Text(written) => Said::Text(written.clone()),
-        Piece::Value { written, value, .. } => {
-            let figure = || {
-                let unit = unit_of(results.policy, row.0, written).unwrap_or(match value {
-                    Value::Number(_) => rule.unit,
-                    _ => Unit::Text,
-                });
-                let show = if let Value::Truth(_) = value { in_a_formula } else { shown };
-                show(results, *value, unit, lang)
-            };
-            let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
-            Said::Value { written: written.clone(), shown }
-        }
-        Piece::NotTaken { written, at } => Said::NotTaken(of.branch(row.0, rule, written, at)),
-    };
-    pieces.iter().map(said).collect()
+    /// The adjustments that a rule gathers, each with its cell and what was typed with it.
+    fn adjustments(&self, rule: &Rule) -> Vec<String> {
+        let (results, lang, (scope, number)) = (self.of.results, self.of.lang, self.at);
+        let settlement = results.settlement;
+        let gathered = rule.formula.code.each().find_map(|part| match &part.op {
+            Op::Aggregate { over: Scope::Adjustment, condition, .. } => Some(condition.as_deref()),
+            _ => None,
+        });
+        let Some(condition) = gathered else { return Vec::new() };
+        let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
+        let own = settlement.adjustments_of(self.manager, periods);
+        let counts = |index: usize| {
+            let manager = settlement.row(RowKey::Manager { person: self.manager }).unwrap_or_default();
+            let own = settlement.row(RowKey::Adjustment(index)).unwrap_or_default();
+            let inner = Context { child: Some(ChildRow { own, line: Row::default(), manager }), ..*self.context };
+            condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
+        };
+        let said = |one: &Adjusted| {
+            let adjustment = &results.book.adjustments[one.index];
+            let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
+            let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
+            let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
+            let remarks = remarks(results.policy).map(|input| shown(results, row.get(input.used), Unit::Text, lang));
+            let mut parts = vec![one.source.clone(), when(adjustment, lang), figure, number_text(one.amount, unit)];
+            parts.extend(remarks);
+            parts.join("  ")
+        };
+        self.of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
+    }
+
+    /// A formula with the numbers put in.
+    fn pieces(&self, rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
+        let (of, results, lang) = (self.of, self.of.results, self.of.lang);
+        let discretion = of.discretion.as_ref();
+        let withheld = |written: &str| discretion?.of_part(self.manager, self.at, &rule.formula, written);
+        let said = |piece: &Piece| match piece {
+            Piece::Text(written) => Said::Text(written.clone()),
+            Piece::Value { written, value, .. } => {
+                let figure = || {
+                    let unit = unit_of(results.policy, self.at.0, written).unwrap_or(match value {
+                        Value::Number(_) => rule.unit,
+                        _ => Unit::Text,
+                    });
+                    let show = if let Value::Truth(_) = value { in_a_formula } else { shown };
+                    show(results, *value, unit, lang)
+                };
+                let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
+                Said::Value { written: written.clone(), shown }
+            }
+            Piece::NotTaken { written, at } => Said::NotTaken(of.branch(self.at.0, rule, written, at)),
+        };
+        pieces.iter().map(said).collect()
+    }
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.

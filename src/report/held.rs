@@ -40,6 +40,20 @@ impl Held<'_> {
         }
     }
 
+    /// Its clauses.
+    pub(super) fn clause(&self) -> &str {
+        match self {
+            Self::Input(input) => &input.column.clause,
+            Self::Rule(rule) => &rule.clause,
+            Self::BuiltIn { .. } | Self::Status => "",
+        }
+    }
+
+    /// The unit that its cells are shown in: of rules in line, of inputs as they were typed.
+    pub(super) fn cell_unit(&self) -> sheet::CellUnit {
+        if let Self::Rule(rule) = self { figure_unit(rule.unit) } else { unit(self.unit()) }
+    }
+
     /// What formulas call it; nothing where none can.
     pub(super) fn name(&self) -> &str {
         match self {
@@ -77,7 +91,7 @@ pub(super) fn width(held: &[Held<'_>]) -> u16 {
 }
 
 /// The unit of a figure that was computed: shares and factors stand in line, with as many decimals in each row.
-pub(super) fn figure_unit(unit: Unit) -> sheet::CellUnit {
+fn figure_unit(unit: Unit) -> sheet::CellUnit {
     match unit {
         Unit::Percent => sheet::CellUnit::Percent,
         Unit::Factor => sheet::CellUnit::Factor,

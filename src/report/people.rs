@@ -8,7 +8,7 @@ use super::address::Here;
 use super::block::{label, whose};
 use super::constants::is_blank;
 use super::counted::{InputCell, shown};
-use super::held::{Held, figure_unit, is_auxiliary, unit};
+use super::held::{Held, is_auxiliary};
 use super::labels::{clause_text, rule_in_words};
 use super::plan::Plan;
 use super::row_formula::formula_text;
@@ -57,14 +57,9 @@ fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
 /// The same without the note.
 pub(super) fn plain_column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetColumn {
     let policy = plan.results.policy;
-    let clause = match held {
-        Held::Rule(rule) => rule.clause.clone(),
-        Held::Input(input) => input.column.clause.clone(),
-        Held::BuiltIn { .. } | Held::Status => String::new(),
-    };
     // Words of several remarks break into lines: a wide column would make every other one small in print.
     let width = if matches!(held, Held::Status) { STATUS_WIDTH } else { 0 };
-    let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
+    let (clause, unit) = (held.clause().to_owned(), held.cell_unit());
     let text_of = |rule: &Rule| rule.unit == crate::policy::Unit::Text && plan.may_not_apply(scope, rule);
     let over = matches!(held, Held::Rule(rule) if text_of(rule)).then_some(Over::NotApplicable);
     let auxiliary = is_auxiliary(policy, scope, held);

@@ -6,7 +6,7 @@ use super::answer::{Worth, to_date};
 use super::answers::Answers;
 use super::block::{block, column, subtitle};
 use super::explain::{Audience, Explained, Explainer};
-use super::held::{Held, figure_unit, unit};
+use super::held::Held;
 use super::others::{Discretion, Withheld};
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
@@ -149,15 +149,14 @@ fn figures(
         if withheld.contains(&Some(Withheld::Another)) {
             continue;
         }
-        let (clause, attention) = match held {
-            Held::Rule(rule) => (rule.clause.as_str(), rule.attention),
-            Held::Input(input) => (input.column.clause.as_str(), None),
+        let attention = match held {
+            Held::Rule(rule) => rule.attention,
             // What else a half-year holds are the tasks that it proposes to change.
             Held::BuiltIn { .. } => continue,
             Held::Status if scope == Scope::Manager => continue,
-            Held::Status => ("", None),
+            Held::Input(_) | Held::Status => None,
         };
-        let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(clause)];
+        let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(held.clause())];
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {
             if let Some(withheld) = withheld.filter(|_| values.is_some()) {
                 return Cell::text(withheld.text(plan.lang)).with_unit(CellUnit::Prose);
@@ -168,7 +167,7 @@ fn figures(
             }
             let value = values.get(held.slot());
             let tone = attention.filter(|attention| attention.applies(value)).map_or(Tone::Plain, status::tone_of);
-            let unit = if matches!(held, Held::Rule(_)) { figure_unit(held.unit()) } else { unit(held.unit()) };
+            let unit = held.cell_unit();
             // Nothing calculates with a statement's texts.
             let shown = match (value, unit) {
                 (Value::NotApplicable, CellUnit::Text) => {
@@ -211,10 +210,7 @@ fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot());
         let Value::Number(number) = value else { return None };
-        let clause = match held {
-            Held::Rule(rule) => rule.clause.clone(),
-            _ => String::new(),
-        };
+        let clause = if let Held::Rule(rule) = held { rule.clause.as_str() } else { "" };
         (!number.is_zero() && held.unit() == crate::policy::Unit::Yuan).then(|| {
             let figure = Cell::number(number).with_unit(CellUnit::Yuan);
             let label = held.label();

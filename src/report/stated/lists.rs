@@ -3,15 +3,16 @@
 use super::super::Results;
 use super::super::adjustment_columns::remarks;
 use super::super::adjustments::{adjusted, when};
-use super::super::credit_columns::source_column;
+use super::super::credit_columns::{has_projects, source_column};
+use super::super::export;
+use super::super::held::Held;
 use super::super::prior::prior;
 use super::super::tab::Tab;
-use super::people::StatedScopeColumn;
 use super::run::StatedRun;
 use super::table::{Stated, StatedColumn, StatedTable, plain, table};
 use crate::book::Period;
 use crate::formula::{Scope, Value};
-use crate::policy::{ColumnRole, Exported, builtin};
+use crate::policy::Exported;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -20,22 +21,11 @@ impl<'a> StatedRun<'a> {
         let policy = self.results.policy;
         let mut columns = vec![plain(say!(Report::Source)), plain(policy.period.label())];
         columns.extend(self.who());
-        let projects = policy
-            .line_sheet()
-            .is_some_and(|sheet| sheet.columns.iter().any(|column| column.role == ColumnRole::Project));
+        let projects = has_projects(policy);
         columns.extend(projects.then(|| plain(say!(Report::Project))));
         let mut shown = Vec::new();
         for scope in [Scope::Line, Scope::Credit] {
-            let mut own = self.columns(scope, 0);
-            if scope == Scope::Credit && policy.divides() {
-                let built_in = [
-                    (builtin::SHARE, say!(Report::Share)),
-                    (builtin::PART, say!(Report::PartOfNet)),
-                    (builtin::PROJECT_NET, say!(Report::ProjectNet)),
-                ];
-                own.extend(built_in.map(|(slot, label)| (plain(label), StatedScopeColumn::Given(slot))));
-            }
-            for (column, one) in own {
+            for (column, one) in self.columns(scope, 0) {
                 columns.push(StatedColumn { total: false, folded: true, ..column });
                 shown.push((scope, one));
             }
@@ -56,9 +46,9 @@ impl<'a> StatedRun<'a> {
             let figures = [values(RowKey::Line(credit.line as usize)), values(RowKey::Credit(index))];
             cells.extend(shown.iter().map(|(scope, one)| {
                 let row = figures[usize::from(*scope == Scope::Credit)];
-                let cell = self.cell(*scope, 0, *one, Some(row));
+                let cell = self.cell(*scope, 0, one, Some(row));
                 // A long sheet holds values.
-                let typed = matches!(one, StatedScopeColumn::Input { .. });
+                let typed = matches!(one, Held::Input(_));
                 Stated { live: cell.live.filter(|live| typed && !live), ..cell }
             }));
             cells
@@ -119,11 +109,7 @@ impl<'a> StatedRun<'a> {
 
     pub(super) fn export(self, export: &'a crate::policy::Export) -> StatedTable<'a> {
         let Results { book, settlement, .. } = self.results;
-        let mut at: Vec<(Period, usize)> = Vec::new();
-        for period in book.through.up_to() {
-            let computed = |manager: &usize| self.row(Scope::Period, *manager, period.index()).is_some();
-            at.extend((0..book.managers.len()).filter(computed).map(|manager| (period, manager)));
-        }
+        let at = export::rows(self.results);
         let columns: Vec<_> = export.columns.iter().map(|(label, _)| plain(label.clone())).collect();
         let is_key = |exported: &Exported| matches!(exported, Exported::Id | Exported::Period);
         let keys = export.columns.iter().enumerate().filter(|(_, (_, of))| is_key(of)).map(|(at, _)| at);

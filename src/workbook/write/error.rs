@@ -14,7 +14,8 @@ pub use crate::report::NameFault;
 use crate::say;
 
 /// Why nothing was written.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.words().get(Lang::default()))]
 pub enum WriteError {
     /// A sheet name that Excel refuses or repairs.
     SheetName {
@@ -66,16 +67,16 @@ pub enum WriteError {
         fault: LayoutFault,
     },
     /// The library that makes the workbook refused.
-    Library(XlsxError),
+    Library(#[from] XlsxError),
     /// A copy with marks would have more cells than such a copy may have.
     CopyTooLarge {
         /// How many it may have.
         most: u64,
     },
     /// A CSV could not be made.
-    Csv(csv::Error),
+    Csv(#[from] csv::Error),
     /// The target could not be written.
-    File(FileError),
+    File(#[from] FileError),
 }
 
 /// A cell of a sheet, for messages.
@@ -151,24 +152,6 @@ impl LayoutFault {
     }
 }
 
-impl From<csv::Error> for WriteError {
-    fn from(error: csv::Error) -> Self {
-        Self::Csv(error)
-    }
-}
-
-impl From<FileError> for WriteError {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
-    }
-}
-
-impl From<XlsxError> for WriteError {
-    fn from(error: XlsxError) -> Self {
-        Self::Library(error)
-    }
-}
-
 impl WriteError {
     /// A draft could not be written; which file it was to become is told by who writes it.
     #[must_use]
@@ -191,23 +174,6 @@ impl WriteError {
             Self::CopyTooLarge { most } => say!(Write::CopyTooLarge { most }),
             Self::Csv(error) => say!(Write::CsvNotBuilt { error }),
             Self::File(error) => error.words(),
-        }
-    }
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.words().get(Lang::default()))
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Library(error) => Some(error),
-            Self::Csv(error) => Some(error),
-            Self::File(error) => std::error::Error::source(error),
-            _ => None,
         }
     }
 }

@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
 
 use super::error::WriteError;
 use super::making::Making;
-use super::measure;
-use super::styles::{FONT, TO_FILL};
+use super::notes;
+use super::styles::TO_FILL;
 use super::xlsx::filled;
-use crate::report::form::{Allowed, AllowedKind, Form};
+use crate::report::form::{Allowed, AllowedKind, CellNote, Form};
 
 /// The workbook of `form`, in the xlsx format.
 ///
@@ -37,30 +37,16 @@ fn finish(workbook: &mut Workbook, form: &Form) -> Result<(), WriteError> {
         let worksheet = workbook.worksheet_from_index(area.sheet)?;
         worksheet.add_conditional_format(area.first, area.column, area.last, area.column, &rule)?;
     }
-    notes(workbook, form)?;
+    for CellNote { sheet, row, column, text } in &form.notes {
+        workbook.worksheet_from_index(*sheet)?.insert_note(*row, *column, &note(text))?;
+    }
     workbook.worksheet_from_index(form.active)?.set_active(true);
     Ok(())
 }
 
-fn notes(workbook: &mut Workbook, form: &Form) -> Result<(), WriteError> {
-    for note in &form.notes {
-        let worksheet = workbook.worksheet_from_index(note.sheet)?;
-        worksheet.insert_note(note.row, note.column, &self::note(&note.text))?;
-    }
-    Ok(())
-}
-
-/// A note, hidden until pointed at, as large as its text.
+/// A note on a cell, for something that is typed.
 pub(super) fn note(text: &str) -> Note {
-    const WIDTH: u32 = 260;
-    const CHARACTERS: u32 = 36;
-    let lines = measure::lines(text, CHARACTERS).min(30);
-    Note::new(text)
-        .add_author_prefix(false)
-        .set_font_name(FONT)
-        .set_font_size(9)
-        .set_width(WIDTH)
-        .set_height(lines * 17 + 16)
+    notes::note(text, 260, 36, 30)
 }
 
 fn validation(allowed: &Allowed) -> Result<DataValidation, WriteError> {

@@ -95,33 +95,35 @@ fn ruled_when_filled(worksheet: &mut Worksheet, sheet: &ReportSheet, lang: Optio
     Ok(())
 }
 
+/// The rows and the column of the cells that something lies over: first, last, column.
+fn over<'s>(sheet: &'s ReportSheet<'_>, what: Over) -> impl Iterator<Item = (u32, u32, u16)> + 's {
+    sheet.blocks.iter().flat_map(move |block| {
+        let end = end_row(block) - u32::from(block.total && what == Over::Bars);
+        let columns = (block.left..).zip(&block.columns).filter(move |(_, column)| column.over == Some(what));
+        let columns = columns.filter(move |_| end > block.first_row());
+        columns.map(move |(at, _)| (block.first_row(), end - 1, at))
+    })
+}
+
 /// Bars in cells, as programs since Excel 2007 draw them: as long as the cell where the number is 1 or more.
 fn bars(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
-    for block in &sheet.blocks {
-        let end = end_row(block) - u32::from(block.total);
-        let columns = (block.left..).zip(&block.columns);
-        for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::Bars) && end > block.first_row()) {
-            let bar = ConditionalFormatDataBar::new()
-                .set_minimum(ConditionalFormatType::Number, 0)
-                .set_maximum(ConditionalFormatType::Number, 1)
-                .set_fill_color(BAR)
-                .use_classic_style();
-            worksheet.add_conditional_format(block.first_row(), at, end - 1, at, &bar)?;
-        }
+    for (first, last, at) in over(sheet, Over::Bars) {
+        let bar = ConditionalFormatDataBar::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_maximum(ConditionalFormatType::Number, 1)
+            .set_fill_color(BAR)
+            .use_classic_style();
+        worksheet.add_conditional_format(first, at, last, at, &bar)?;
     }
     Ok(())
 }
 
 /// The reader's word for "n/a" in columns of texts: the look of a text cannot tell one from another, as a figure's does.
 fn not_applicable(worksheet: &mut Worksheet, sheet: &ReportSheet, lang: Option<Lang>) -> Result<(), WriteError> {
-    for block in sheet.blocks.iter().filter(|block| !block.rows.is_empty()) {
-        let columns = (block.left..).zip(&block.columns);
-        for (at, _) in columns.filter(|(_, column)| column.over == Some(Over::NotApplicable)) {
-            let look = Format::new().set_num_format(format!(";;;{}", styles::text(lang)));
-            let rule =
-                ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("n/a")).set_format(look);
-            worksheet.add_conditional_format(block.first_row(), at, end_row(block) - 1, at, &rule)?;
-        }
+    for (first, last, at) in over(sheet, Over::NotApplicable) {
+        let look = Format::new().set_num_format(format!(";;;{}", styles::text(lang)));
+        let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo("n/a")).set_format(look);
+        worksheet.add_conditional_format(first, at, last, at, &rule)?;
     }
     Ok(())
 }

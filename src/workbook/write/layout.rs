@@ -74,8 +74,8 @@ impl Layout {
         let mut layout = Self {
             rows: sheet.blocks.iter().map(end_row).max().unwrap_or(TITLE_ROWS),
             columns: sheet.blocks.iter().map(end_column).max().unwrap_or(1),
-            folded: folded(sheet),
-            grouped: grouped(sheet),
+            folded: &columns(sheet, |column| column.auxiliary) - &columns(sheet, |column| !column.auxiliary),
+            grouped: columns(sheet, |column| column.grouped),
             widths: BTreeMap::new(),
             heights: BTreeMap::from([(0, 26.0), (1, 16.0)]),
             page: Page::default(),
@@ -190,26 +190,13 @@ impl Layout {
     }
 }
 
-/// The columns that every block over them calls auxiliary.
-fn folded(sheet: &ReportSheet) -> BTreeSet<u16> {
-    let (mut auxiliary, mut other) = (BTreeSet::new(), BTreeSet::new());
-    for block in &sheet.blocks {
-        for (at, column) in (block.left..).zip(&block.columns) {
-            if column.auxiliary {
-                auxiliary.insert(at)
-            } else {
-                other.insert(at)
-            };
-        }
-    }
-    &auxiliary - &other
-}
-
-/// The columns that a block calls grouped.
-fn grouped(sheet: &ReportSheet) -> BTreeSet<u16> {
-    let columns =
-        |block: &SheetBlock| (block.left..).zip(block.columns.iter().map(|column| column.grouped).collect::<Vec<_>>());
-    sheet.blocks.iter().flat_map(columns).filter(|(_, grouped)| *grouped).map(|(at, _)| at).collect()
+/// The columns that a block says something of.
+fn columns(sheet: &ReportSheet, says: fn(&SheetColumn) -> bool) -> BTreeSet<u16> {
+    let of_block = |block: &SheetBlock| {
+        let columns = (block.left..).zip(&block.columns).filter(|(_, column)| says(column));
+        columns.map(|(at, _)| at).collect::<Vec<_>>()
+    };
+    sheet.blocks.iter().flat_map(of_block).collect()
 }
 
 /// Row below the last one of a block.

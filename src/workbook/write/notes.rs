@@ -18,20 +18,21 @@ const ROWS_UNDER_A_NOTE: u32 = NOTE_LINES * NOTE_LINE_PIXELS / LINE_PIXELS + 3;
 
 /// Notes on the labels, hidden until pointed at.
 pub(super) fn insert(worksheet: &mut Worksheet, sheet: &ReportSheet) -> Result<(), WriteError> {
-    const WIDTH: u32 = 300;
-    const CHARACTERS: u32 = 42;
     worksheet.set_default_note_author(AUTHOR);
     for (row, at, text) in notes_of(sheet) {
-        let lines = measure::lines(text, CHARACTERS).min(NOTE_LINES);
-        let note = Note::new(text)
-            .add_author_prefix(false)
-            .set_font_name(FONT)
-            .set_font_size(9)
-            .set_width(WIDTH)
-            .set_height(lines * NOTE_LINE_PIXELS + 16);
-        worksheet.insert_note(row, at, &note)?;
+        worksheet.insert_note(row, at, &note(text, 300, 42, NOTE_LINES))?;
     }
     Ok(())
+}
+
+/// A note, hidden until pointed at, of so many pixels and characters a line, and as high as its text up to so many lines.
+pub(super) fn note(text: &str, width: u32, characters: u32, most: u32) -> Note {
+    Note::new(text)
+        .add_author_prefix(false)
+        .set_font_name(FONT)
+        .set_font_size(9)
+        .set_width(width)
+        .set_height(measure::lines(text, characters).min(most) * NOTE_LINE_PIXELS + 16)
 }
 
 /// The notes with their cells.

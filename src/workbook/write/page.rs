@@ -1,5 +1,6 @@
 //! How a sheet meets the eye: frozen panes, foldable columns, and the printed page.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rust_xlsxwriter::{IgnoreError, Worksheet};
@@ -260,26 +261,16 @@ fn breaks(sheet: &ReportSheet, layout: &Layout, bands: &[Band], repeated: Range<
 
 /// Groups columns as the report says, and folds the auxiliary ones away; a click on the outline shows them.
 fn outline(worksheet: &mut Worksheet, layout: &Layout) -> Result<(), WriteError> {
-    let mut from = None;
-    for at in 0..=layout.columns {
-        match (from, layout.grouped.contains(&at)) {
-            (None, true) => from = Some(at),
-            (Some(first), false) => {
-                worksheet.group_columns(first, at - 1)?;
-                from = None;
-            }
-            _ => {}
-        }
+    let runs = |columns: &BTreeSet<u16>| {
+        let columns: Vec<u16> = columns.iter().copied().filter(|at| *at < layout.columns).collect();
+        let runs = columns.chunk_by(|one, next| one + 1 == *next);
+        runs.map(|run| (run[0], run[run.len() - 1])).collect::<Vec<_>>()
+    };
+    for (first, last) in runs(&layout.grouped) {
+        worksheet.group_columns(first, last)?;
     }
-    for at in 0..=layout.columns {
-        match (from, layout.folded.contains(&at)) {
-            (None, true) => from = Some(at),
-            (Some(first), false) => {
-                worksheet.group_columns_collapsed(first, at - 1)?;
-                from = None;
-            }
-            _ => {}
-        }
+    for (first, last) in runs(&layout.folded) {
+        worksheet.group_columns_collapsed(first, last)?;
     }
     Ok(())
 }
