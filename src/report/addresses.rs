@@ -27,6 +27,9 @@ impl Constants for Here<'_> {
             return Some(false);
         }
         let defaulted = self.plan.results.policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot.index));
+        if let Some(sampling) = self.sampling.filter(|_| defaulted) {
+            sampling.spoil();
+        }
         defaulted.then(|| self.typed_value(slot).is_some_and(|value| value != Value::Blank))
     }
 

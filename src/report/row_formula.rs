@@ -117,11 +117,7 @@ fn push(text: &mut String, mut number: u32) {
 
 /// What a formula reads; `None` for something that only the row itself can tell.
 fn reads(plan: &Plan<'_>, code: &Code) -> Option<RowReads> {
-    let policy = plan.results.policy;
     let (mut reads, mut own) = (RowReads::default(), false);
-    let defaulted = |slot: usize| {
-        Scope::ALL.into_iter().any(|scope| policy.scope(scope).rules.iter().any(|rule| rule.input == Some(slot)))
-    };
     for part in code.each() {
         match &part.op {
             Op::Previous(_) => reads.previous = true,
@@ -131,7 +127,6 @@ fn reads(plan: &Plan<'_>, code: &Code) -> Option<RowReads> {
             Op::Slot(slot) | Op::Given(slot) if slot.space == Space::Setting => {
                 own |= plan.dated.counts(slot.index);
             }
-            Op::Given(slot) => own |= defaulted(slot.index),
             _ => {}
         }
     }

@@ -32,6 +32,10 @@ pub(super) fn longest_word(text: &str) -> u32 {
 
 /// How many lines `text` takes in a cell of `room` characters.
 pub(super) fn lines(text: &str, room: u32) -> u32 {
+    // No character is wider than it has bytes.
+    if text.len() <= room as usize && !text.contains('\n') {
+        return 1;
+    }
     text.lines().map(|line| wrapped(line, room.max(1))).sum::<u32>().max(1)
 }
 

@@ -61,12 +61,15 @@ pub(super) fn filled(
     let sheets: Vec<_> = sheets.map(|(sheet, layout)| SheetRows::new(sheet, layout, &looks, &texts)).collect();
     let all: Vec<(usize, Range<u32>)> =
         (0..).zip(&sheets).flat_map(|(number, sheet)| sheet.strips().map(move |rows| (number, rows))).collect();
+    let small = all.len() <= sheets.len();
+    let level = if small { strip::SMALL_BOOK_LEVEL } else { strip::DEFLATE_LEVEL };
+    workbook.set_zip_compression_level(level);
     let make = |packer: &mut strip::Packer, at: usize| {
         let (sheet, rows) = &all[at];
         let xml = sheets[*sheet].strip(rows.clone(), &making.written)?;
         Ok(packer.strip(&xml, false))
     };
-    strip::in_order(making.threads, all.len(), make, |made| {
+    strip::in_order(making.threads, level, all.len(), make, |made| {
         // While the first strips are made.
         let frame = frame::packed(workbook, &looks)?;
         package::write(frame, &texts, &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
