@@ -80,19 +80,22 @@ fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
         .collect()
 }
 
-/// Columns of one sheet of results that nobody can tell apart.
+/// Rules of one sheet of results that nobody can tell apart, by their labels or by their names.
 fn labels(policy: &Policy, scope: Scope) -> Vec<PolicyProblem> {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    let mut names: BTreeMap<String, &str> = BTreeMap::new();
     let mut found = Vec::new();
     for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
         let spellings: BTreeMap<String, &str> = rule.label.spellings().map(|text| (fold(text), text)).collect();
-        if let Some((text, first)) = spellings.iter().find_map(|(folded, text)| Some((text, *taken.get(folded)?))) {
-            let name = &rule.name;
+        let name = rule.name.as_str();
+        let alike = spellings.iter().find_map(|(folded, text)| Some((*text, *taken.get(folded)?)));
+        if let Some((text, first)) = alike.or_else(|| Some((name, *names.get(&fold(name))?))) {
             found.push(PolicyProblem {
                 span: rule.formula.span.clone(),
                 message: say!(Policy::LabelTwice { name, first, text }),
             });
         }
+        names.insert(fold(name), name);
         taken.extend(spellings.into_keys().map(|text| (text, rule.name.as_str())));
     }
     found

@@ -216,6 +216,7 @@ impl<'a> Compiler<'a> {
     fn rule(&mut self, item: &RuleItem<'a>, scope: Scope, counting: &[usize]) -> Option<Rule> {
         match item.kind {
             ItemKind::Rule(raw) => {
+                self.label(&raw.name, &raw.label);
                 let unit = self.unit(&raw.unit);
                 let clause = self.clause(&raw.clause);
                 let formula = self.formula(&raw.formula, scope, Some(unit.kind()))?;

@@ -107,6 +107,7 @@ impl Compiler<'_> {
         for columns in sheets {
             let mut taken: Vec<(String, &RawColumn)> = Vec::new();
             for column in columns {
+                self.label(&column.name, &column.label);
                 let spellings = column.label.spellings().chain(column.also.iter().map(String::as_str));
                 let spellings: BTreeMap<String, &str> = spellings.map(|text| (fold(text), text)).collect();
                 let found = taken.iter().find_map(|(text, other)| Some((spellings.get(text)?, other)));
@@ -182,6 +183,7 @@ impl Compiler<'_> {
         }
         let mut taken = Vec::new();
         for setting in &raw.setting {
+            self.label(&setting.name, &setting.label);
             self.apart(&setting.name, setting.label.spellings().collect(), &mut taken);
         }
     }
@@ -227,6 +229,14 @@ impl Compiler<'_> {
                 }
                 first.get_or_insert(column);
             }
+        }
+    }
+
+    /// What becomes a heading must be seen.
+    pub(super) fn label(&mut self, name: &Text, label: &Words) {
+        let refused = |text: &str| text.trim().is_empty() || text.chars().any(|c| c.is_control() && c != '\n');
+        if label.spellings().any(refused) {
+            self.problem(name.span(), say!(Policy::LabelRefused));
         }
     }
 

@@ -42,6 +42,10 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"text\"\nchoices = [\"a\", \"\"]\n",
     ),
     (
+        "a label without text",
+        "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \" \" }\nunit = \"number\"\ndefault = \"1\"\n",
+    ),
+    (
         "a count that is no whole number",
         "[[sheet]]\nname = \"quotas\"\nreplaces = true\n\
          columns = [{ name = \"target\", replaces = true, whole = true, default = \"7.5\" }]\n",
