@@ -58,6 +58,12 @@ pub const STRUCK: &str = "struck through";
 /// In place of a number format: white type on no ground.
 pub const WHITE: &str = "white type";
 
+/// In place of a number format: type of one point.
+pub const TINY: &str = "tiny type";
+
+/// In place of a number format: grey type on the same grey.
+pub const GREY: &str = "grey type";
+
 /// One sheet.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -75,6 +81,8 @@ pub struct Page {
     pub formats: Vec<(u32, u16, String)>,
     /// What is printed above every page.
     pub header: String,
+    /// Notes at cells, by row and column from 0.
+    pub notes: Vec<(u32, u16, String)>,
 }
 
 impl Page {
@@ -179,10 +187,17 @@ impl Draft {
                     Format::new().set_font_strikethrough()
                 } else if code == WHITE {
                     Format::new().set_font_color(rust_xlsxwriter::Color::White)
+                } else if code == TINY {
+                    Format::new().set_font_size(1)
+                } else if code == GREY {
+                    Format::new().set_font_color(0x00BF_BFBF).set_background_color(0x00BF_BFBF)
                 } else {
                     Format::new().set_num_format(code)
                 };
                 sheet.set_cell_format(*row, *column, &format).unwrap();
+            }
+            for (row, column, text) in &page.notes {
+                sheet.insert_note(*row, *column, &rust_xlsxwriter::Note::new(text)).unwrap();
             }
             if !page.header.is_empty() {
                 sheet.set_header(&page.header);

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use super::grid::ColumnKind;
 use super::heading::{self, Headings, Headless, heading_text, is_money};
 use super::rows::is_blank;
-use super::source::{Area, SourceRow};
-use super::text::{fold, trimmed};
+use super::source::{Area, RawCell, SourceRow};
+use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Findings, PassedOver, Place};
-use crate::policy::Column;
+use crate::lang::Words;
+use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
 
 /// Cells of a column that nobody asked for.
+#[derive(Default)]
 struct Tally {
     first: u32,
     last: u32,
@@ -21,6 +23,28 @@ struct Tally {
     figure: Option<u32>,
     /// A unit that is not the yuan, and its row.
     unit: Option<(u32, String)>,
+    /// Its different texts, as far as they are few.
+    texts: Vec<String>,
+    /// Whether it holds dates.
+    dates: bool,
+    /// The first row of somebody who left, by what stands there, with no day of leaving beside it; and how many there are.
+    gone: (u32, Option<(u32, String)>),
+}
+
+/// So many different texts of a column are kept.
+const TEXTS: usize = 16;
+
+/// Words for people who are no longer there, folded.
+const GONE: [&str; 7] = ["离职", "离岗", "辞职", "辞退", "停薪", "resigned", "terminated"];
+/// What turns them round.
+const STAYS: [&str; 5] = ["未", "非", "不", "否", "not"];
+
+/// Whether a short text says that somebody has left.
+fn says_gone(text: &str) -> bool {
+    let folded = fold(text);
+    folded.len() < 40
+        && GONE.iter().any(|word| folded.contains(word))
+        && !STAYS.iter().any(|word| folded.contains(word))
 }
 
 /// The columns of a sheet that nobody asked for.
@@ -28,11 +52,14 @@ pub(super) struct UnaskedColumns {
     tallies: BTreeMap<u16, Tally>,
     /// Whether the sheet has columns of money.
     money: bool,
+    /// The policy's column of days of leaving.
+    left: Option<usize>,
 }
 
 impl UnaskedColumns {
     pub(super) fn new(columns: &[Column]) -> Self {
-        Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money) }
+        let left = columns.iter().position(|column| column.role == ColumnRole::Left);
+        Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money), left }
     }
 
     /// Counts the cells of a row that stand under no column of the policy.
@@ -41,10 +68,24 @@ impl UnaskedColumns {
             if matches!(ColumnKind::of(kinds, *at), ColumnKind::Known(..)) || is_blank(cell) {
                 continue;
             }
-            let new = || Tally { first: row.number, last: row.number, count: 0, figure: None, unit: None };
+            let new = || Tally { first: row.number, last: row.number, ..Tally::default() };
             let tally = self.tallies.entry(*at).or_insert_with(new);
             tally.last = row.number;
             tally.count += 1;
+            tally.dates |= matches!(cell, RawCell::Date(_));
+            if let Some(text) = heading_text(cell) {
+                if tally.texts.len() < TEXTS && !tally.texts.iter().any(|other| other == text) {
+                    tally.texts.push(text.to_owned());
+                }
+                let day = |(at, cell): &(u16, RawCell)| match ColumnKind::of(kinds, *at) {
+                    ColumnKind::Known(index, _) => Some(index) == self.left && !is_blank(cell),
+                    _ => false,
+                };
+                if self.left.is_some() && says_gone(text) && !row.cells.iter().any(day) {
+                    tally.gone.0 += 1;
+                    tally.gone.1.get_or_insert((row.number, trimmed(text).to_owned()));
+                }
+            }
             match heading_text(cell) {
                 None => tally.figure = tally.figure.or(Some(row.number)),
                 Some(text) if self.money && tally.unit.is_none() && text.len() < 40 => {
@@ -92,12 +133,60 @@ impl UnaskedColumns {
             } else if let Some(bare) = headless.iter().find(|column| column.at == at && !told.contains(&at)) {
                 without_heading(bare, tally, headings, columns, findings);
             }
+            if let (count, Some((row, text))) = &tally.gone {
+                let left = self.left.map(|left| &columns[left].label);
+                let mend = left.map_or_else(Words::default, |left| say!(Read::GiveLeaving { left }));
+                findings.warn(cell(*row), text, say!(Read::SaysGone { count }), mend);
+            }
+            if let Some(column) =
+                strange.filter(|_| !told.contains(&at)).and_then(|_| tally.meant(&heading, headings, columns))
+            {
+                let wanted = heading::label(column);
+                let (place, problem) = (cell(headings.place.heading), say!(Read::HeadingNear { wanted }));
+                findings.warn(place, &heading, problem, say!(Read::ChangeOrRename));
+            }
             let why = if strange.is_some() { say!(Read::NoSuchColumn) } else { say!(Read::ColumnWithoutHeading) };
             let (place, last) = (cell(tally.first), (tally.last, at));
             all.push(PassedOver { place, last, count: tally.count, heading, why });
         }
         all
     }
+}
+
+impl Tally {
+    /// The policy's column that is absent and that these cells may be meant for: days of joining or leaving under a heading
+    /// that speaks of it, nothing but yes and no under one that has two characters of its own.
+    fn meant<'c>(&self, heading: &str, headings: &Headings, columns: &'c [Column]) -> Option<&'c Column> {
+        let folded = fold(heading);
+        let speaks = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+        let dates = self.dates || self.texts.iter().any(|text| trimmed(text).starts_with("20"));
+        let truths = !self.texts.is_empty() && self.texts.iter().all(|text| truth(text).is_some());
+        let alike = |column: &Column| match column.role {
+            ColumnRole::Left => dates && speaks(&LEFT),
+            ColumnRole::Joined => dates && speaks(&JOINED),
+            ColumnRole::Value { .. } => {
+                column.unit == Unit::Truth
+                    && truths
+                    && column.label.spellings().any(|label| shares(&folded, &fold(label)))
+            }
+            _ => false,
+        };
+        headings.absent(columns).map(|(_, column)| column).find(|column| alike(column))
+    }
+}
+
+/// What headings of days of leaving and of joining say, folded.
+const LEFT: [&str; 9] = ["离职", "离岗", "离司", "辞职", "最后工作", "leav", "lastday", "resign", "terminat"];
+const JOINED: [&str; 8] = ["入职", "到岗", "入司", "报到", "join", "hire", "startdate", "firstday"];
+
+/// Whether two folded texts have two Chinese characters or six letters in a row in common.
+fn shares(one: &str, other: &str) -> bool {
+    let one: Vec<char> = one.chars().collect();
+    let part = |length: usize, ascii: bool| {
+        let mut parts = one.windows(length).filter(|part| part.iter().all(|c| c.is_ascii() == ascii));
+        parts.any(|part| other.contains(&part.iter().collect::<String>()))
+    };
+    part(2, false) || part(6, true)
 }
 
 /// A column without a heading: a fault where a merge took the heading, or where its figures could be money.

@@ -143,8 +143,8 @@ struct Grid<'c> {
     yellow: Vec<Yellow>,
     /// The formats that are struck through.
     struck: Vec<FormatId>,
-    /// The formats of white type on white ground.
-    white: Vec<FormatId>,
+    /// The formats in which nothing can be read.
+    unreadable: Vec<FormatId>,
     names: NamesBeside,
 }
 
@@ -189,7 +189,7 @@ impl<'c> Grid<'c> {
             grounds: source.yellow_formats(),
             yellow: Vec::new(),
             struck: source.struck_formats(),
-            white: source.white_formats(),
+            unreadable: source.unreadable_formats(),
             names: NamesBeside::default(),
         }
     }
@@ -225,7 +225,7 @@ impl<'c> Grid<'c> {
         if !self.grounds.is_empty() {
             self.look_for_yellow(row);
         }
-        if !self.struck.is_empty() || !self.white.is_empty() {
+        if !self.struck.is_empty() || !self.unreadable.is_empty() {
             self.look_for_struck(row, findings);
         }
         if row.has_formulas() {

@@ -53,7 +53,7 @@ impl Headings {
     }
 
     /// The policy's columns that are not there, and whose part no other one takes.
-    fn absent<'c>(&self, columns: &'c [Column]) -> impl Iterator<Item = (usize, &'c Column)> {
+    pub(super) fn absent<'c>(&self, columns: &'c [Column]) -> impl Iterator<Item = (usize, &'c Column)> {
         let there =
             |role: ColumnRole| columns.iter().zip(&self.place.columns).any(|(c, at)| c.role == role && at.is_some());
         let dated = there(ColumnRole::Date) || there(ColumnRole::Period);
@@ -315,6 +315,7 @@ pub(super) fn report(
             if let Some((at, text)) = ending(headings, column, &told) {
                 let wanted = label(column);
                 let problem = say!(Read::HeadingNear { wanted });
+                told.push(at);
                 findings.warn(Place::cell(sheet, row, at), text, problem, say!(Read::ChangeOrRename));
             }
             continue;

@@ -51,6 +51,11 @@ fn of_project(name: &str) -> Option<&'static str> {
     total.copied().or(part).or_else(|| OF_PROJECT.into_iter().find(|word| folded.contains(word)))
 }
 
+/// Whether a remark says nothing else than that its line does not count.
+pub(super) fn voids(text: &str) -> bool {
+    text.len() < 30 && REMARKS.contains(&fold(text).as_str())
+}
+
 /// Warns of a line above zero that is counted against its own words.
 pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, amount: Decimal, findings: &mut Findings) {
     if amount <= Decimal::ZERO {
@@ -64,7 +69,7 @@ pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, amount: Decimal, findings: 
     }
     for (at, cell) in row.others() {
         let RawCell::Text(text) = cell else { continue };
-        if text.len() < 30 && REMARKS.contains(&fold(text).as_str()) {
+        if voids(text) {
             let place = Place::cell(&row.place.name, row.number, *at);
             let word = text.trim();
             findings.warn(place, shown(cell), say!(Read::CountedAgainstWord { word }), say!(Read::DeleteOrKeep));

@@ -1,6 +1,6 @@
 //! Variations of the sound workbook that are read with a warning.
 
-use crate::common::draft::{Cell, Draft, Page, STRUCK, WHITE, n};
+use crate::common::draft::{Cell, Draft, GREY, Page, STRUCK, TINY, WHITE, n};
 
 /// A variation of the sound workbook that is read with a warning.
 type Variation = (&'static str, fn(&mut Draft) -> &mut Draft);
@@ -58,6 +58,29 @@ pub const WARNINGS: &[Variation] = &[
         d.page("回款").formats.push((1, 5, WHITE.to_owned()));
         d
     }),
+    ("a line in tiny type", |d| {
+        d.page("回款").formats.push((1, 5, TINY.to_owned()));
+        d
+    }),
+    ("a line in grey type on the same grey", |d| {
+        d.page("回款").formats.push((1, 5, GREY.to_owned()));
+        d
+    }),
+    ("a note that says another unit", |d| {
+        d.page("回款").notes.push((0, 5, "陈:\n单位：万元".to_owned()));
+        d
+    }),
+    ("a note that calls a line void", |d| {
+        d.page("回款").notes.push((1, 5, "作废".to_owned()));
+        d
+    }),
+    ("days of leaving under another heading", |d| {
+        d.put("客户经理", "D1", "离职时间").put("客户经理", "D3", "2017-06-30")
+    }),
+    ("somebody who has left, by a column that is not read", |d| {
+        d.put("客户经理", "D1", "状态").put("客户经理", "D3", "离职")
+    }),
+    ("yes and no under a heading of the opposite", |d| d.put("回款", "K1", "漏斗外")),
     ("a number format that shows nothing", |d| {
         d.page("回款").formats.push((1, 5, ";;;".to_owned()));
         d

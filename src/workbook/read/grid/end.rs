@@ -5,9 +5,10 @@ use super::super::rows::{RowContext, is_blank};
 use super::super::source::{SourceError, SourceWorkbook};
 use super::super::text::{fold, trimmed};
 use super::super::typed::shown;
-use super::super::{totals, units};
+use super::super::{line_words, totals, units};
 use super::{FoundSheet, Grid};
 use crate::book::{Findings, PassedOver, Place};
+use crate::policy::ColumnRole;
 use crate::say;
 
 impl Grid<'_> {
@@ -35,6 +36,7 @@ impl Grid<'_> {
             self.units_above(findings);
             self.units_printed(findings);
         }
+        self.notes(&source.shape(sheet).notes, &headings, findings);
         self.data_above(&headings, findings);
         let headless = self.beside.headless(&headings, &self.areas);
         let told = heading::report(&headings, self.columns, required, &headless, findings);
@@ -76,6 +78,21 @@ impl Grid<'_> {
             let Some((at, cell)) = row.cells.iter().find(|(_, cell)| !is_blank(cell)) else { continue };
             let place = Place::cell(&self.name, row.number, *at);
             findings.fault(place, shown(cell), say!(Read::DataAboveHeadings), say!(Read::MoveBelowHeadings));
+        }
+    }
+
+    /// Notes that say a unit which is not the yuan, or that a row does not count.
+    fn notes(&self, notes: &[(u32, u16, String)], headings: &Headings, findings: &mut Findings) {
+        let lines = self.columns.iter().any(|column| column.role == ColumnRole::Project);
+        for (row, at, text) in notes {
+            let (place, data) = (Place::cell(&self.name, *row, *at), *row > headings.place.heading);
+            let mut parts = text.lines().filter(|line| !line.trim().is_empty());
+            if let Some(line) = parts.clone().find(|line| self.money && units::line_says_other(&fold(line))) {
+                findings.warn(place, line, say!(Read::NoteNotYuan), say!(Read::CheckNote));
+            } else if let Some(line) = parts.find(|line| data && lines && line_words::voids(line)) {
+                let word = line.trim();
+                findings.warn(place, word, say!(Read::CountedAgainstWord { word }), say!(Read::DeleteOrKeep));
+            }
         }
     }
 

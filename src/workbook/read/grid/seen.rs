@@ -8,7 +8,7 @@ use crate::book::{Findings, Place};
 use crate::say;
 
 impl Grid<'_> {
-    /// Something in a row that is counted is struck through, or white on white.
+    /// Something in a row that is counted is struck through, or cannot be read.
     pub(super) fn look_for_struck(&self, row: &SourceRow, findings: &mut Findings) {
         let struck = |index: usize, at: u16| {
             matches!(self.kind(at), ColumnKind::Known(..)) && self.struck.contains(&row.format(index))
@@ -17,13 +17,13 @@ impl Grid<'_> {
             let place = Place::cell(&self.name, row.number, *at);
             findings.warn(place, "", say!(Read::StruckThrough), say!(Read::DeleteOrUnstrike));
         }
-        let white = |index: usize, at: u16| {
-            matches!(self.kind(at), ColumnKind::Known(..)) && self.white.contains(&row.format(index))
+        let unreadable = |index: usize, at: u16| {
+            matches!(self.kind(at), ColumnKind::Known(..)) && self.unreadable.contains(&row.format(index))
         };
         let mut cells = row.cells.iter().enumerate();
-        if let Some((_, (at, cell))) = cells.find(|(index, (at, cell))| white(*index, *at) && !is_blank(cell)) {
+        if let Some((_, (at, cell))) = cells.find(|(index, (at, cell))| unreadable(*index, *at) && !is_blank(cell)) {
             let place = Place::cell(&self.name, row.number, *at);
-            findings.warn(place, shown(cell), say!(Read::WhiteOnWhite), say!(Read::DeleteOrColour));
+            findings.warn(place, shown(cell), say!(Read::Unreadable), say!(Read::DeleteOrColour));
         }
     }
 

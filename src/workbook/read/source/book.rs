@@ -174,10 +174,10 @@ impl OpenWorkbook {
         }
     }
 
-    /// Of each number format whether its cells have white type on white ground; nothing where the file does not tell.
-    pub(super) fn white(&self) -> Vec<bool> {
+    /// Of each number format whether what stands in its cells cannot be read; nothing where the file does not tell.
+    pub(super) fn unreadable(&self) -> Vec<bool> {
         match self {
-            Self::Xlsx(book) => book.white(),
+            Self::Xlsx(book) => book.unreadable(),
             _ => Vec::new(),
         }
     }

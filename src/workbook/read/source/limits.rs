@@ -85,3 +85,7 @@ pub(super) struct ReadingBudget {
     pub(super) cells: u64,
     pub(super) text: u64,
 }
+
+/// Notes of a sheet that are looked at, and bytes of one of them.
+pub(super) const NOTES: usize = 1_000;
+pub(super) const NOTE: usize = 2_000;

@@ -68,6 +68,8 @@ pub struct Shape {
     pub filter: Option<Area>,
     /// Rows and columns that nobody sees, a filter's too.
     pub hidden: Hidden,
+    /// Notes at cells: row (1-based), column (0-based) and text.
+    pub notes: Vec<(u32, u16, String)>,
     /// What is printed above and below every page, with the codes of Excel's (`&L`, `&P`).
     pub print_lines: Vec<String>,
 }

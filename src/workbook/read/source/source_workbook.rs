@@ -84,7 +84,7 @@ pub struct SourceWorkbook {
     formats: Vec<String>,
     yellow: Vec<bool>,
     struck: Vec<bool>,
-    white: Vec<bool>,
+    unreadable: Vec<bool>,
     sha256: String,
     budget: ReadingBudget,
     wanted: Wanted,
@@ -173,7 +173,7 @@ impl SourceWorkbook {
             formats: book.formats(),
             yellow: book.yellow(),
             struck: book.struck(),
-            white: book.white(),
+            unreadable: book.unreadable(),
             book: Some(book),
             path,
             aside: false,
@@ -247,10 +247,10 @@ impl SourceWorkbook {
         (0..).zip(&self.struck).filter(|(_, struck)| **struck).map(|(id, _)| FormatId(id)).collect()
     }
 
-    /// The formats of cells with white type on white ground; only an .xlsx tells.
+    /// The formats of cells in which nothing can be read, tiny type or type of the colour of its ground; only an .xlsx tells.
     #[must_use]
-    pub fn white_formats(&self) -> Vec<FormatId> {
-        (0..).zip(&self.white).filter(|(_, white)| **white).map(|(id, _)| FormatId(id)).collect()
+    pub fn unreadable_formats(&self) -> Vec<FormatId> {
+        (0..).zip(&self.unreadable).filter(|(_, unreadable)| **unreadable).map(|(id, _)| FormatId(id)).collect()
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

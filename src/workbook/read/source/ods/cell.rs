@@ -42,6 +42,8 @@ pub(super) struct OdsScratch {
     shown: String,
     formula: String,
     called: String,
+    /// The note at it.
+    pub(super) note: String,
 }
 
 impl PackedValue<'_> {
@@ -76,6 +78,7 @@ impl OdsCell {
             xml.attributes().any(|(ns, key, value)| ns == Ns::Other && key == b"value-type" && value == b"error");
         scratch.shown.clear();
         scratch.called.clear();
+        scratch.note.clear();
         while let XmlNode::Start = xml.next_element()? {
             match (xml.ns(), xml.local()) {
                 (Ns::Text, b"p" | b"h") => {
@@ -84,6 +87,16 @@ impl OdsCell {
                     }
                     cell.paragraphs = cell.paragraphs.saturating_add(1);
                     paragraph(xml, &mut scratch.shown)?;
+                }
+                (Ns::Office, b"annotation") => {
+                    while let XmlNode::Start = xml.next_element()? {
+                        if xml.ns() == Ns::Text && scratch.note.len() < limits::NOTE {
+                            paragraph(xml, &mut scratch.note)?;
+                            scratch.note.push('\n');
+                        } else {
+                            xml.skip()?;
+                        }
+                    }
                 }
                 (Ns::Table, b"table" | b"table-row" | b"table-cell") => {
                     return Err(xml.unfaithful(say!(Source::TableInsideTable)));
@@ -96,7 +109,7 @@ impl OdsCell {
 
     /// What stands there; nothing for a blank.
     pub(super) fn value<'v>(&self, scratch: &'v mut OdsScratch) -> Result<Option<(PackedValue<'v>, FormatId)>, Words> {
-        let OdsScratch { stored, shown, formula, called } = scratch;
+        let OdsScratch { stored, shown, formula, called, .. } = scratch;
         let stored = stored.as_deref();
         let format = FormatId(u16::from(self.kind == OdsValueType::Percentage));
         let shows_error = error_text(shown.trim()) || self.kind != OdsValueType::Text && looks_like_error(shown.trim());

@@ -187,6 +187,10 @@ impl<R: XmlSource> OdsReader<'_, R> {
             self.merge(sheet, first, column)?;
             let cell = OdsCell::read(&mut self.xml, &mut scratch)?;
             let end = column.saturating_add(times);
+            if !scratch.note.is_empty() && sheet.shape.notes.len() < limits::NOTES {
+                let at = u16::try_from(column).unwrap_or(u16::MAX);
+                sheet.shape.notes.push((first, at, std::mem::take(&mut scratch.note)));
+            }
             if let Some((value, format)) = cell.value(&mut scratch).map_err(|detail| SourceError::BadCell {
                 sheet: sheet.name.clone(),
                 cell: Address { row: first - 1, column },

@@ -9,8 +9,8 @@ use super::super::{Shape, limits};
 use super::context::SheetContext;
 use super::keep::{Kept, ReadSheet, keep};
 use super::parts::XlsxPackage;
-use super::relations::{self, RelationType};
-use super::table;
+use super::relations::{self, Relation, RelationType};
+use super::{notes, table};
 use crate::say;
 
 /// Reads the sheets that are wanted and were not read, two at a time where any is long; what is said of them is said of the
@@ -69,17 +69,23 @@ pub(super) fn all(
 /// Bytes of a part that is worth a second thread.
 const LONG: u64 = 1 << 20;
 
-/// Reads the tables of a sheet into its shape.
-pub(super) fn tables(
+/// Reads the tables and notes of a sheet into its shape.
+pub(super) fn parts_around(
     parts: &mut XlsxPackage,
     sheet: usize,
     ids: &[String],
     shape: &mut Shape,
 ) -> Result<(), SourceError> {
+    let name = parts.name(sheet);
     if ids.is_empty() {
+        // Of notes alone nothing is made that a figure rests on: what cannot be read of them stops nobody.
+        let beside = relations::beside(&name);
+        if parts.has(&beside) {
+            let related = parts.xml(&beside, limits::RELATIONSHIPS_PART).and_then(|xml| relations::read(xml, &name));
+            read_notes(parts, &related.unwrap_or_default(), shape);
+        }
         return Ok(());
     }
-    let name = parts.name(sheet);
     let missing = || SourceError::Unfaithful { part: name.clone(), detail: say!(Source::TableWithoutPart) };
     let beside = relations::beside(&name);
     let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &name)?;
@@ -88,5 +94,18 @@ pub(super) fn tables(
         let target = &relation.ok_or_else(missing)?.target;
         shape.tables.push(table::read(parts.xml(target, limits::OPENED_PART)?)?);
     }
+    read_notes(parts, &relations, shape);
     Ok(())
+}
+
+/// Reads the notes of a sheet, as far as they can be read.
+fn read_notes(parts: &XlsxPackage, relations: &[Relation], shape: &mut Shape) {
+    for relation in relations.iter().filter(|relation| relation.role == RelationType::Notes) {
+        let mut parts = parts.again().uncounted();
+        if parts.has(&relation.target)
+            && let Ok(xml) = parts.xml(&relation.target, limits::OPENED_PART)
+        {
+            notes::read(xml, &mut shape.notes).unwrap_or_default();
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod examine;
 mod keep;
 mod kind;
 mod looks;
+mod notes;
 mod opened;
 mod packed;
 mod parts;

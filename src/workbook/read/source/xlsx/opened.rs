@@ -8,7 +8,7 @@ use super::super::error::SourceError;
 use super::super::found::NotAWorkbook;
 use super::super::{Shape, SheetInfo, limits};
 use super::context::SheetContext;
-use super::examine::{all, tables};
+use super::examine::{all, parts_around};
 use super::keep::Kept;
 use super::packed::SharedFormulas;
 use super::parts::XlsxPackage;
@@ -69,7 +69,7 @@ impl Xlsx {
         for (at, read) in read {
             let (kept, mut shape) = (&mut self.sheets[at], read.sheet.shape);
             if let Some(part) = kept.part {
-                tables(&mut self.parts, part, &read.sheet.tables, &mut shape)?;
+                parts_around(&mut self.parts, part, &read.sheet.tables, &mut shape)?;
             }
             shapes.push((at, shape));
             (kept.rows, kept.formulas, kept.examined) = (read.rows, read.sheet.formulas, true);
@@ -131,9 +131,9 @@ impl Xlsx {
         self.styles.yellow.clone()
     }
 
-    /// Of each number format whether its cells have white type on white ground.
-    pub(in super::super) fn white(&self) -> Vec<bool> {
-        self.styles.white.clone()
+    /// Of each number format whether what stands in its cells cannot be read.
+    pub(in super::super) fn unreadable(&self) -> Vec<bool> {
+        self.styles.unreadable.clone()
     }
 
     /// Of each number format whether what stands in its cells is struck through.

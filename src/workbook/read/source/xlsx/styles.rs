@@ -27,8 +27,8 @@ pub(super) struct XlsxStyles {
     pub(super) yellow: Vec<bool>,
     /// Of each whether what stands in its cells is struck through.
     pub(super) struck: Vec<bool>,
-    /// Of each whether its cells have white type on no ground, or a white one.
-    pub(super) white: Vec<bool>,
+    /// Of each whether what stands in its cells cannot be read: type of the colour of its ground, or tiny.
+    pub(super) unreadable: Vec<bool>,
     shown: Vec<FormatShows>,
 }
 
@@ -39,7 +39,7 @@ impl Default for XlsxStyles {
             formats: vec!["General".to_owned()],
             yellow: vec![false],
             struck: vec![false],
-            white: vec![false],
+            unreadable: vec![false],
             shown: vec![FormatShows::Number],
         }
     }
@@ -55,12 +55,17 @@ impl XlsxStyles {
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(&mut self, code: &str, (yellow, struck, white): (bool, bool, bool), shown: FormatShows) -> Option<FormatId> {
+    fn add(
+        &mut self,
+        code: &str,
+        (yellow, struck, unreadable): (bool, bool, bool),
+        shown: FormatShows,
+    ) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
         self.formats.push(code.to_owned());
         self.yellow.push(yellow);
         self.struck.push(struck);
-        self.white.push(white);
+        self.unreadable.push(unreadable);
         self.shown.push(shown);
         Some(FormatId(id))
     }
@@ -120,9 +125,10 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     let mut known = HashMap::from([((0, (false, false, false)), FormatId::default())]);
     let at = |id: u32| usize::try_from(id).unwrap_or(usize::MAX);
     for CellFormat { number: id, font, fill } in ids {
-        let ground = grounds.get(at(fill)).copied().unwrap_or_default();
-        let of = types.get(at(font)).copied().unwrap_or_default();
-        let looks = (ground == Ground::ToConfirm, of.struck, of.white && ground == Ground::White);
+        let ground = grounds.get(at(fill)).cloned().unwrap_or_else(|| Some(WHITE.to_owned()));
+        let of = types.get(at(font)).cloned().unwrap_or_default();
+        let yellow = ground.as_deref() == Some(TO_CONFIRM);
+        let looks = (yellow, of.struck, of.tiny || ground.as_ref() == Some(&of.ink));
         let format = if let Some(format) = known.get(&(id, looks)) {
             *format
         } else {
@@ -156,53 +162,61 @@ fn number_formats<R: XmlSource>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, S
 /// The ground of what nobody has confirmed, as this program writes it.
 const TO_CONFIRM: &str = "FFF2CC";
 
-/// What lies behind a cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Ground {
-    /// The ground of what nobody has confirmed.
-    ToConfirm,
-    /// None, or a white one.
-    #[default]
-    White,
-    Other,
-}
+/// What lies behind a cell: its colour, if it is one.
+type Ground = Option<String>;
 
 /// How a font writes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 struct FontLook {
     struck: bool,
-    white: bool,
+    /// So small that nobody can read it.
+    tiny: bool,
+    ink: String,
 }
 
-/// Whether an element names white, outright or by a theme.
-fn is_white<R: XmlSource>(xml: &Xml<'_, R>) -> bool {
+impl Default for FontLook {
+    fn default() -> Self {
+        Self { struck: false, tiny: false, ink: BLACK.to_owned() }
+    }
+}
+
+const WHITE: &str = "FFFFFF";
+const BLACK: &str = "000000";
+/// Points of the largest type that nobody can read.
+const TINY: f64 = 2.0;
+
+/// The colour that an element names: outright where that is known without the theme and the palette, else by its name.
+fn colour<R: XmlSource>(xml: &Xml<'_, R>) -> Option<String> {
     let says = |key: &[u8]| xml.attribute(Ns::None, key);
-    // A tint makes it grey.
-    says(b"tint").is_none()
-        && (says(b"rgb").is_some_and(|rgb| rgb.to_uppercase().ends_with("FFFFFF"))
-            || says(b"theme").is_some_and(|theme| theme == "0")
-            || says(b"indexed").is_some_and(|index| matches!(index.as_str(), "1" | "9" | "65")))
+    let tint = says(b"tint").filter(|tint| tint.parse::<f64>().is_ok_and(|tint| tint != 0.0));
+    let rgb = says(b"rgb").map(|rgb| rgb.to_uppercase().chars().skip(rgb.len().saturating_sub(6)).collect::<String>());
+    let (kind, name) = match (rgb, says(b"theme"), says(b"indexed")) {
+        (Some(rgb), ..) => ("", rgb),
+        (_, Some(theme), _) => ("theme ", theme),
+        (.., Some(index)) => ("index ", index),
+        _ => return None,
+    };
+    let plain = match (kind, name.as_str()) {
+        ("theme ", "0") | ("index ", "1" | "9" | "65") => WHITE.to_owned(),
+        ("theme ", "1") | ("index ", "0" | "8" | "64") => BLACK.to_owned(),
+        _ => format!("{kind}{name}"),
+    };
+    Some(tint.map_or(plain.clone(), |tint| format!("{plain} {tint}")))
 }
 
 /// Of each fill what ground it is.
 fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, grounds: &mut Vec<Ground>) -> Result<(), SourceError> {
     while let XmlNode::Start = xml.next_element()? {
-        let mut found = Ground::White;
+        let mut found = Some(WHITE.to_owned());
         while let XmlNode::Start = xml.next_element()? {
             let pattern = xml.attribute(Ns::None, b"patternType").unwrap_or_default();
             let (solid, none) = (pattern == "solid", matches!(pattern.as_str(), "" | "none"));
-            let gradient = !xml.is(Ns::Main, b"patternFill");
-            if gradient || !none {
-                found = Ground::Other;
+            if !xml.is(Ns::Main, b"patternFill") || !none {
+                found = None;
             }
             while let XmlNode::Start = xml.next_element()? {
                 if solid && xml.is(Ns::Main, b"fgColor") {
-                    let color = xml.attribute(Ns::None, b"rgb").unwrap_or_default().to_uppercase();
-                    if color.ends_with(TO_CONFIRM) {
-                        found = Ground::ToConfirm;
-                    } else if is_white(xml) {
-                        found = Ground::White;
-                    }
+                    found = colour(xml);
                 }
                 xml.skip()?;
             }
@@ -222,7 +236,11 @@ fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, types: &mut Vec<FontLook>) -> Resul
         while let XmlNode::Start = xml.next_element()? {
             let off = xml.attribute(Ns::None, b"val").is_some_and(|value| matches!(value.as_str(), "0" | "false"));
             found.struck |= xml.is(Ns::Main, b"strike") && !off;
-            found.white |= xml.is(Ns::Main, b"color") && is_white(xml);
+            if xml.is(Ns::Main, b"color") {
+                found.ink = colour(xml).unwrap_or(found.ink);
+            }
+            let size = xml.attribute(Ns::None, b"val").filter(|_| xml.is(Ns::Main, b"sz"));
+            found.tiny |= size.is_some_and(|size| size.parse::<f64>().is_ok_and(|size| size <= TINY));
             xml.skip()?;
         }
         types.push(found);
