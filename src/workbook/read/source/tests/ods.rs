@@ -235,6 +235,20 @@ fn merges_and_percentages() {
 }
 
 #[test]
+fn notes_are_told_and_are_no_text_of_their_cells() {
+    let noted = r#"<table:table-cell office:value-type="string"><office:annotation><text:p>陈:</text:p><text:p>单位：万元</text:p></office:annotation><text:p>金额</text:p></table:table-cell>"#;
+    let mut book = open(&ods(&table(&row(&format!("{NUMBER}{noted}"))))).expect("a workbook");
+    assert_eq!(book.shape(0).notes, [(1, 1, "陈:\n单位：万元\n".to_owned())]);
+    let mut texts = Vec::new();
+    book.rows(0, &mut |row| {
+        texts.extend(row.cells.iter().map(|(_, cell)| cell.clone()));
+        std::ops::ControlFlow::Continue(())
+    })
+    .expect("rows");
+    assert_eq!(texts[1], RawCell::Text("金额".to_owned()));
+}
+
+#[test]
 fn an_encrypted_one_is_told() {
     let manifest =
         "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
