@@ -86,7 +86,7 @@ fn differences(results: &Path) -> Vec<String> {
 }
 
 /// Changes one sheet of English results through Q4: 1 is the summary, 2 to 5 are Q1 to Q4.
-fn tamper_sheet(path: &Path, number: usize, change: impl Fn(&str) -> String) {
+fn tamper_sheet(path: &Path, number: usize, mut change: impl FnMut(&str) -> String) {
     let part = format!("xl/worksheets/sheet{number}.xml");
     tamper(path, |name, content| Some(if name == part { change(&content) } else { content }));
 }

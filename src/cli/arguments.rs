@@ -1,6 +1,6 @@
 //! What several commands take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -33,6 +33,13 @@ pub(super) enum OutputFormat {
     Csv,
     /// A page for a browser
     Html,
+}
+
+impl InputArguments {
+    /// An input to which nothing is added but perhaps its policy.
+    pub(super) fn of(input: &Path, policy: Option<String>) -> Self {
+        Self { input: input.to_owned(), policy, through: None, set: Vec::new() }
+    }
 }
 
 /// What the input is, and what the command line adds to it.

@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Computed};
-use super::library::several;
 use super::paid::{Head, PaidArguments, no_money, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
@@ -21,6 +20,7 @@ use crate::lang::{Lang, Words};
 use crate::report::grouped;
 use crate::report::json::{Money, RuleScope};
 use crate::say;
+use crate::workbook::threads::each;
 
 /// Rules of a cliff that are printed; all go into JSON.
 const NAMED: usize = 3;
@@ -55,7 +55,7 @@ fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<
     let total = u64::try_from(managers.len()).ok();
     progress.step(&say!(Cli::LookingForCliffs), &say!(Cli::People), total, lang);
     let counter = progress.counter();
-    several(managers, input::threads(None).get(), |manager| {
+    each(input::threads(None), managers.iter().collect(), |manager| {
         let found = cliffs.of(*manager);
         counter.fetch_add(1, Ordering::Relaxed);
         found

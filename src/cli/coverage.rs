@@ -35,8 +35,7 @@ impl PolicyCoverage {
         let mut all: Vec<Coverage> = Vec::new();
         let mut first = None;
         for path in &self.inputs {
-            let arguments =
-                InputArguments { input: path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+            let arguments = InputArguments::of(path, self.policy.clone());
             let computed = input::compute(&arguments, talk).map_err(|failure| failure.of(path))?;
             first.get_or_insert(computed.lang);
             let same = |coverage: &Coverage| coverage.policy.hash == computed.policy.hash;

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -233,7 +234,7 @@ impl Diff {
     ) -> Result<ComparedRun, Failure> {
         let mut input = shared.borrow_mut();
         let path = input.path.clone();
-        let arguments = InputArguments { input: path.clone(), policy, through: None, set: Vec::new() };
+        let arguments = InputArguments::of(&path, policy);
         let named = |failure: Failure| match failure {
             // An error of the file names it already.
             Failure::Faults { .. } => failure.of(&path),
@@ -294,7 +295,7 @@ impl Diff {
         let library = if let Some(library) = library.get() {
             library
         } else {
-            let opened = Library::open(places, 1, early)?;
+            let opened = Library::open(places, NonZeroUsize::MIN, early)?;
             library.get_or_init(|| opened)
         };
         let failed = |why: Words| {

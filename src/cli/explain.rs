@@ -169,10 +169,7 @@ fn rules_called(policy: &Policy, name: &str) -> Vec<String> {
 fn root(policy: &Policy, answer: &Answer, only: Option<Period>) -> Option<PersonFigureKey> {
     match only {
         None => answer.figure.as_ref().map(|figure| figure.step),
-        Some(period) => {
-            let rule = policy.headline.as_deref().and_then(|name| policy.rule(Scope::Period, name))?;
-            Some((Scope::Period, period.index(), rule.slot))
-        }
+        Some(period) => Some((Scope::Period, period.index(), policy.headline_rule()?.slot)),
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::anyhow;
 
 use super::arguments::InputArguments;
 use super::failure::Failure;
+use super::library::file_name;
 use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
@@ -189,7 +190,7 @@ impl OpenInput {
         let (managers, lines, through) = (book.managers.len(), book.lines.len(), book.through);
         let detail = say!(Cli::ComputedDetail { managers, lines, through });
         progress.aside(|| talk.detail(&detail, lang));
-        let file = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let file = file_name(&self.path);
         let sha256 = self.source.sha256().to_owned();
         let given = CommandLineInput { through: request.through, set: request.set };
         Ok(Computed { policy: Arc::clone(policy), book, settlement, left_alone, lang, file, sha256, given })

@@ -5,8 +5,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest as _, Sha256};
@@ -18,6 +18,7 @@ use crate::say;
 use crate::sha256::hex;
 use crate::workbook::lock::is_mark;
 use crate::workbook::read::source::{Loaded, SourceError, SourceWorkbook};
+use crate::workbook::threads::each;
 
 /// Endings of workbooks that can be inputs.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -38,7 +39,7 @@ pub(super) struct Library {
     hashes: Mutex<HashMap<PathBuf, String>>,
     /// Workbooks that are open already.
     kept: Mutex<HashMap<PathBuf, SourceWorkbook>>,
-    threads: usize,
+    threads: NonZeroUsize,
 }
 
 /// A file of the library, with its bytes where looking for it loaded them.
@@ -94,7 +95,7 @@ pub(super) enum Sought<'l> {
 
 impl Library {
     /// Finds everything there is.
-    pub(super) fn open(places: &SearchedPlaces, threads: usize, lang: Lang) -> Result<Self, Failure> {
+    pub(super) fn open(places: &SearchedPlaces, threads: NonZeroUsize, lang: Lang) -> Result<Self, Failure> {
         let mut files = Vec::new();
         for given in &places.given {
             std::fs::metadata(given).map_err(|error| {
@@ -128,8 +129,7 @@ impl Library {
         files.retain(|path| (is(path, &WORKBOOKS) || places.given.contains(path)) && once.insert(path.clone()));
         let mut by_name = HashMap::<String, Vec<PathBuf>>::new();
         for path in &files {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            by_name.entry(name).or_default().push(path.clone());
+            by_name.entry(file_name(path)).or_default().push(path.clone());
         }
         let (built_in, hashes, kept) = (Mutex::default(), Mutex::default(), Mutex::default());
         Ok(Self { files, by_name, named, beside, policies, built_in, hashes, kept, threads })
@@ -142,7 +142,7 @@ impl Library {
             policies: policies.to_vec(),
             ..SearchedPlaces::default()
         };
-        Self::open(&places, 1, lang)
+        Self::open(&places, NonZeroUsize::MIN, lang)
     }
 
     /// Keeps a workbook that is no results for whoever wants it as an input.
@@ -176,8 +176,7 @@ impl Library {
             Some(exact) if !self.beside.contains(exact.path) => return Sought::Exact(exact),
             exact => exact.map(|exact| exact.path),
         };
-        let called = |path: &&PathBuf| path.file_name().is_some_and(|own| own.to_string_lossy() == name);
-        let named = self.named.iter().find(called);
+        let named = self.named.iter().find(|path| file_name(path) == name);
         match named.or(self.named.first().filter(|_| self.named.len() == 1)) {
             Some(named) => {
                 let loaded = of_that_name.filter(|held| held.path == named).and_then(|held| held.loaded);
@@ -229,7 +228,7 @@ impl Library {
     /// Works out the hashes that are not known yet, on several threads.
     fn hash_all(&self) {
         let unknown: Vec<&PathBuf> = self.files.iter().filter(|path| self.known(path).is_none()).collect();
-        several(&unknown, self.threads, |path| {
+        each(self.threads, unknown, |path| {
             if let Some(hash) = hash(path) {
                 self.know(path, hash);
             }
@@ -256,6 +255,11 @@ pub(super) fn below(path: &Path, depth: usize) -> Vec<PathBuf> {
     entries.map(walkdir::DirEntry::into_path).filter(|path| path.is_file() && !lock(path)).collect()
 }
 
+/// The name of a file, without its folder.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
 /// The folder that a file stands in.
 pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
@@ -264,25 +268,6 @@ pub(super) fn folder(path: &Path) -> &Path {
 /// Whether a file can be results, by its name.
 pub(super) fn is_xlsx(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
-}
-
-/// What comes of each of a list, in its order, by several threads.
-pub(super) fn several<T: Sync, R: Send>(list: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Option<R>>> = Mutex::new(list.iter().map(|_| None).collect());
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(list.len()) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(one) = list.get(at) else { return };
-                    let made = work(one);
-                    done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(made);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
 }
 
 fn hash(path: &Path) -> Option<String> {

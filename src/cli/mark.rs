@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use super::cells;
 use super::input::{Chosen, OpenInput};
-use crate::book::{Fault, Findings, PassedOver};
+use crate::book::{Fault, Findings, PassedOver, Place};
 use crate::lang::Lang;
 use crate::report::cell_unit;
 use crate::report::copy::{Copy, CopyRow, CopySheet};
@@ -80,20 +80,18 @@ impl From<WriteError> for Broken {
 /// The marks of all sheets, each with its note.
 fn marks(findings: &Findings, lang: Lang) -> HashMap<String, Marks> {
     let mut marks: HashMap<String, Marks> = HashMap::new();
+    let mut mark = |place: &Place, tone: Tone, text: &str| {
+        let row = marks.entry(place.sheet.clone()).or_default().entry(place.row.saturating_sub(1)).or_default();
+        let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
+        row.entry(place.column).and_modify(add).or_insert_with(|| (tone, text.to_owned()));
+    };
     let all = findings.faults.iter().map(|fault| (fault, Tone::Alert));
     for (fault, tone) in all.chain(findings.warnings.iter().map(|fault| (fault, Tone::Notice))) {
         let text = format!("{}\n→ {}", fault.problem.get(lang), fault.mend.get(lang));
-        for place in std::iter::once(&fault.place).chain(&fault.also) {
-            let row = marks.entry(place.sheet.clone()).or_default().entry(place.row.saturating_sub(1)).or_default();
-            let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
-            row.entry(place.column).and_modify(add).or_insert_with(|| (tone, text.clone()));
-        }
+        std::iter::once(&fault.place).chain(&fault.also).for_each(|place| mark(place, tone, &text));
     }
     for passed in &findings.account.passed_over {
-        let row = marks.entry(passed.place.sheet.clone()).or_default().entry(passed.place.row - 1).or_default();
-        let text = passed.told().get(lang).to_owned();
-        let add = |(_, all): &mut (Tone, String)| *all = format!("{all}\n\n{text}");
-        row.entry(passed.place.column).and_modify(add).or_insert((Tone::Notice, text.clone()));
+        mark(&passed.place, Tone::Notice, passed.told().get(lang));
     }
     marks
 }
@@ -126,10 +124,7 @@ impl MarkedSheet<'_> {
             let at = row.number - 1;
             while let Some(blank) = marks.first_entry().filter(|first| *first.key() < at) {
                 let (blank, marks) = blank.remove_entry();
-                copied.0 = blank;
-                copied.1.clear();
-                put(&mut copied.1, marks);
-                take(&copied)?;
+                take(&only_marks(blank, marks))?;
             }
             here.retain(|passed| passed.last.0 >= row.number);
             while let Some(next) = passed.pop_if(|next| next.place.row <= row.number) {
@@ -159,14 +154,15 @@ impl MarkedSheet<'_> {
         if let Some(error) = broken {
             return Err(error.into());
         }
-        for (row, marks) in marks {
-            copied.0 = row;
-            copied.1.clear();
-            put(&mut copied.1, marks);
-            take(&copied)?;
-        }
-        Ok(())
+        Ok(marks.into_iter().try_for_each(|(row, marks)| take(&only_marks(row, marks)))?)
     }
+}
+
+/// A row that has nothing but marks.
+fn only_marks(row: u32, marks: BTreeMap<u16, (Tone, String)>) -> CopyRow {
+    let mut cells = Vec::new();
+    put(&mut cells, marks);
+    (row, cells)
 }
 
 /// Marks some cells of a row.

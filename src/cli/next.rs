@@ -112,8 +112,7 @@ impl Next {
 
     /// The run of the input, computed anew: nobody recorded one.
     fn anew(&self, mut input: OpenInput, talk: Talk) -> Result<OpenRun, Failure> {
-        let arguments =
-            InputArguments { input: input.path.clone(), policy: self.policy.clone(), through: None, set: Vec::new() };
+        let arguments = InputArguments::of(&input.path, self.policy.clone());
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
         // What is carried over is read anew: beside the run it would take too much memory.

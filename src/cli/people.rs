@@ -8,6 +8,7 @@ use anyhow::anyhow;
 use super::cells;
 use super::failure::Failure;
 use super::input::cannot_read;
+use super::library::file_name;
 use super::talk::Talk;
 use crate::book::{Findings, Period};
 use crate::lang::{Lang, Words};
@@ -145,8 +146,7 @@ fn from_csv(path: &Path, columns: &[Column], lang: Lang) -> Result<TypedSheet, F
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     // Excel saves Chinese text in an encoding of its own unless it is told UTF-8.
     let text = String::from_utf8(bytes).map_err(|_| failed(say!(Cli::NotUtf8).get(lang).to_owned()))?;
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    separated(text.trim_start_matches('\u{FEFF}'), &name, columns).map_err(failed)
+    separated(text.trim_start_matches('\u{FEFF}'), &file_name(path), columns).map_err(failed)
 }
 
 /// Nothing of a list is passed over in silence: what could be money stops, the rest is told.

@@ -177,8 +177,7 @@ fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> 
 /// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.
 fn starter(parent: &Policy, id: &str, lang: Lang) -> String {
     let rules = &parent.scope(crate::formula::Scope::Period).rules;
-    let headline = parent.headline.as_deref().and_then(|name| parent.rule(crate::formula::Scope::Period, name));
-    let rule = headline.or_else(|| rules.iter().find(|rule| rule.input.is_none()));
+    let rule = parent.headline_rule().or_else(|| rules.iter().find(|rule| rule.input.is_none()));
     let setting = parent.settings.iter().skip(2).find(|setting| setting.default.is_some());
     let (from, version, zh, en) = (&parent.id, &parent.version, &parent.title.zh, &parent.title.en);
     let word = parent.period.word();

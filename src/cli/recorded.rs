@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::input::{Computed, OpenInput, cannot_read};
-use super::library::{Library, Sought, below, folder, is_xlsx};
+use super::library::{Library, Sought, below, file_name, folder, is_xlsx};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
 use crate::lang::{Lang, Words};
@@ -38,7 +38,7 @@ pub(super) struct Recorded {
 /// Several results name it, or all that do were computed from other bytes than it has now.
 pub(super) fn beside(input: &OpenInput, lang: Lang) -> Result<Option<Naming>, Failure> {
     let path = input.path.as_path();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file_name(path);
     let naming = around(path).filter(|one| one.receipt.input_file == name);
     let of_these_bytes = |one: &Naming| one.receipt.input_sha256 == input.source.sha256();
     let (mut same, edited): (Vec<_>, Vec<_>) = naming.partition(of_these_bytes);

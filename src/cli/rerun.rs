@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::input::{Computed, OpenInput};
-use super::library::{Library, LibraryFile, Sought};
+use super::library::{Library, LibraryFile, Sought, file_name};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
@@ -162,7 +162,7 @@ fn policy_of(receipt: &Receipt, preface: &Preface, library: &Library) -> Result<
     };
     // A file's name stands in the results: it is called what it was called then.
     let called = |path: &Path| match receipt.policy_file.as_str() {
-        "" => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        "" => file_name(path),
         name => name.to_owned(),
     };
     let of_then = format!("{}@{}", receipt.policy, receipt.policy_version);

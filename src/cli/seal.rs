@@ -1,5 +1,6 @@
 //! `bonus seal`: who made, checked or approved results, in a line more of the file beside them.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,7 @@ use super::arguments::Format;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{cannot_read, today};
-use super::library::{Library, SearchedPlaces, SourceArguments, folder};
+use super::library::{Library, SearchedPlaces, SourceArguments, file_name, folder};
 use super::talk::Talk;
 use super::{output, sealed, verify};
 use crate::audit::Status;
@@ -113,7 +114,7 @@ impl Seal {
     fn verify(&self, results: (SourceWorkbook, Receipt), talk: Talk, lang: Lang) -> Result<(), Failure> {
         let path = self.results.as_path();
         let places = SearchedPlaces { shallow: vec![folder(path).to_owned()], ..self.sources.places() };
-        let outcome = verify::of_results(path, false, results, &Library::open(&places, 1, lang)?, lang);
+        let outcome = verify::of_results(path, false, results, &Library::open(&places, NonZeroUsize::MIN, lang)?, lang);
         let name = path.display();
         match outcome.status {
             Status::LooksChanged | Status::Differs | Status::Unreadable => {
@@ -129,7 +130,7 @@ impl Seal {
     }
 
     fn entry(&self, receipt: &Receipt, sha256: &str, seals: &Seals, (date, note): (String, String)) -> SealLine {
-        let name = self.results.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = file_name(&self.results);
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let file = |name: &str, sha256: &str| FileHash { name: one_line(name), sha256: sha256.to_owned() };
         let policy = format!("{} {}", receipt.policy, receipt.policy_version);

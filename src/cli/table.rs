@@ -127,7 +127,7 @@ fn changes(computed: &Computed, rule: &Rule) -> String {
     let Computed { policy, book, settlement, lang, .. } = computed;
     let lang = *lang;
     let say = |words: crate::lang::Words| words.get(lang).to_owned();
-    let headline = policy.headline.as_deref().and_then(|name| policy.rule(Scope::Period, name));
+    let headline = policy.headline_rule();
     let of_period = |person: usize, period: usize| settlement.number(RowKey::Period { person, period }, headline?.slot);
     let now = book.through.index();
     let before = now.checked_sub(1).filter(|_| headline.is_some());

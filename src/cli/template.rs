@@ -9,6 +9,7 @@ use super::arguments::Format;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::cannot_read;
+use super::library::file_name;
 use super::next::carried;
 use super::people;
 use super::talk::Talk;
@@ -101,7 +102,7 @@ impl Template {
         let mut carried = carried.map_err(|error| cannot_read(old.path, &error, talk.asked))?;
         // Another policy than the old one's has a name of its own.
         carried.settings.retain(|(name, _)| self.policy.is_none() || name != "policy");
-        let file = &old_name(old.path);
+        let file = &file_name(old.path);
         talk.warn(&say!(Cli::OnlyNextCarries { file }), lang);
         Ok(next_form(policy, Earlier { carried, file, year }, listed, lang))
     }
@@ -131,9 +132,4 @@ impl<'p> Old<'p> {
         let preface = Preface::read(&mut source).map_err(failed)?;
         Ok(Self { path, source, preface })
     }
-}
-
-/// The name of a file, for a note.
-fn old_name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

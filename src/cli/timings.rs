@@ -15,47 +15,51 @@ use crate::settle;
 /// The steps of a run and the time that each took.
 pub(super) struct Timings {
     since: Instant,
-    open: Duration,
-    read: Duration,
-    credit: Duration,
-    settle: Duration,
-    check: Duration,
-    write: Duration,
+    laps: [Duration; 6],
+}
+
+/// The steps, in their order.
+#[derive(Clone, Copy)]
+enum TimedStep {
+    Open,
+    Read,
+    Credit,
+    Settle,
+    Check,
+    Write,
 }
 
 impl Default for Timings {
     fn default() -> Self {
-        let none = Duration::ZERO;
-        Self { since: Instant::now(), open: none, read: none, credit: none, settle: none, check: none, write: none }
+        Self { since: Instant::now(), laps: [Duration::ZERO; 6] }
     }
 }
 
 impl Timings {
     /// The file is open, looked over, and its policy chosen.
     pub(super) fn opened(&mut self) {
-        self.open = self.lap();
+        self.lap(TimedStep::Open);
     }
 
     /// A step of the run is behind.
     pub(super) fn done(&mut self, step: Step<'_>) {
-        let lap = self.lap();
-        match step {
-            Step::Read(_) => self.read = lap,
-            Step::Settlement(settle::SettlementStep::Credit) => self.credit = lap,
-            Step::Settlement(settle::SettlementStep::Settle) => self.settle = lap,
-            Step::Settlement(settle::SettlementStep::Check) => self.check = lap,
-        }
+        self.lap(match step {
+            Step::Read(_) => TimedStep::Read,
+            Step::Settlement(settle::SettlementStep::Credit) => TimedStep::Credit,
+            Step::Settlement(settle::SettlementStep::Settle) => TimedStep::Settle,
+            Step::Settlement(settle::SettlementStep::Check) => TimedStep::Check,
+        });
     }
 
     /// The results are written.
     pub(super) fn written(&mut self) {
-        self.write = self.lap();
+        self.lap(TimedStep::Write);
     }
 
-    fn lap(&mut self) -> Duration {
+    fn lap(&mut self, step: TimedStep) {
         let lap = self.since.elapsed();
         self.since += lap;
-        lap
+        self.laps[step as usize] = lap;
     }
 
     /// Prints a row a step on standard error.
@@ -70,25 +74,25 @@ impl Timings {
         let credits = settlement.credits.len();
         let laws = settlement.laws.iter().map(|law| law.rows).sum();
         let steps = [
-            (say!(Cli::StepOpen), self.open, input),
-            (say!(Cli::StepRead), self.read, input),
-            (say!(Cli::StepCredit), self.credit, lines + credits),
-            (say!(Cli::StepSettle), self.settle, periods + coarser),
-            (say!(Cli::StepCheck), self.check, laws),
-            (say!(Cli::StepWrite), self.write, credits + periods + coarser),
+            (say!(Cli::StepOpen), input),
+            (say!(Cli::StepRead), input),
+            (say!(Cli::StepCredit), lines + credits),
+            (say!(Cli::StepSettle), periods + coarser),
+            (say!(Cli::StepCheck), laws),
+            (say!(Cli::StepWrite), credits + periods + coarser),
         ];
         let mut out = anstream::stderr().lock();
         let wide = steps.iter().map(|(name, ..)| name.get(lang).width()).max().unwrap_or(0);
-        for (name, time, rows) in &steps {
+        for ((name, rows), time) in steps.iter().zip(self.laps) {
             let name = name.get(lang);
             let pad = " ".repeat(wide - name.width());
-            let (seconds, speed) = (milliseconds(*time), a_second(*rows, *time));
+            let (seconds, speed) = (milliseconds(time), a_second(*rows, time));
             let rows_a_second = say!(Cli::RowsASecond { rows, speed });
             let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(lang));
         }
         let rules = |scope: Scope| policy.scope(scope).rules.len();
         let evaluations: usize = Scope::ALL.map(|scope| settlement.count(scope) * rules(scope)).iter().sum();
-        let speed = a_second(evaluations, self.settle);
+        let speed = a_second(evaluations, self.laps[TimedStep::Settle as usize]);
         let text = say!(Cli::RulesEvaluated { evaluations, speed });
         let _ = writeln!(out, "{}", text.get(lang));
     }

@@ -1,5 +1,6 @@
 //! `bonus verify`: archived results computed again from their inputs, and every cell compared.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
@@ -8,8 +9,8 @@ use clap::Args;
 
 use super::arguments::Format;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput};
-use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx, several};
+use super::input::{Computed, OpenInput, threads};
+use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx};
 use super::likeness::Likeness;
 use super::progress::Progress;
 use super::receipt::Glanced;
@@ -24,6 +25,7 @@ use crate::report::{self, LAYOUT, Receipt};
 use crate::say;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
+use crate::workbook::threads::each;
 use crate::workbook::write;
 
 /// Differences of a file that are printed; all that are kept go into JSON.
@@ -50,7 +52,7 @@ pub(super) struct Verify {
     pub(super) format: Format,
     /// How many files are verified at once. Default: as many as there are processors.
     #[arg(long, value_name = "N")]
-    threads: Option<std::num::NonZeroUsize>,
+    threads: Option<NonZeroUsize>,
 }
 
 /// A file to verify.
@@ -77,7 +79,7 @@ impl Verify {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let early = talk.early();
         let (targets, places) = self.targets();
-        let threads = self.threads.unwrap_or_else(crate::settle::available).get();
+        let threads = threads(self.threads);
         let library = Library::open(&places, threads, early)?;
         let targets = results_among(targets, &library, threads);
         let outcomes = self.all(&targets, &library, threads, talk);
@@ -125,13 +127,13 @@ impl Verify {
     }
 
     /// Every file, several at once; the outcomes stand in the order of the files.
-    fn all(&self, targets: &[FileToVerify], library: &Library, threads: usize, talk: Talk) -> Vec<Outcome> {
+    fn all(&self, targets: &[FileToVerify], library: &Library, threads: NonZeroUsize, talk: Talk) -> Vec<Outcome> {
         let (progress, lang) = (Progress::new(talk), talk.early());
         let total = u64::try_from(targets.len()).ok();
         progress.step(&say!(Cli::Verifying), &say!(Cli::Files), total, lang);
         let most = if self.format == Format::Json { IN_JSON } else { PRINTED };
         let counter = progress.counter();
-        let outcomes = several(targets, threads, |target| {
+        let outcomes = each(threads, targets.iter().collect(), |target| {
             let mut outcome = verify(target, library, lang);
             if let Some(outcome) = &mut outcome {
                 outcome.keep(most);
@@ -145,12 +147,12 @@ impl Verify {
 
 /// Opens what lies in folders, as far as it fits into memory: results stay open until their turn comes, and what is none
 /// is kept as an input of some. So nothing is opened twice.
-fn results_among(targets: Vec<FileToVerify>, library: &Library, threads: usize) -> Vec<FileToVerify> {
+fn results_among(targets: Vec<FileToVerify>, library: &Library, threads: NonZeroUsize) -> Vec<FileToVerify> {
     let size = |target: &FileToVerify| std::fs::metadata(&target.path).map_or(0, |file| file.len());
     if targets.iter().filter(|target| target.found).map(size).sum::<u64>() > OPEN {
         return targets;
     }
-    let are_results = several(&targets, threads, |target| {
+    let are_results = each(threads, targets.iter().collect(), |target: &FileToVerify| {
         if !target.found {
             return true;
         }

@@ -3,4 +3,5 @@
 pub(crate) mod lock;
 pub(crate) mod quiet;
 pub mod read;
+pub(crate) mod threads;
 pub mod write;

@@ -1,5 +1,7 @@
 //! Cells that were tampered with.
 
+use std::path::Path;
+
 use super::{Archive, bonus, differences, live_number, outcome, tamper_sheet, text};
 use crate::common::tamper::{cell, inside, row, tamper};
 
@@ -14,47 +16,33 @@ fn an_edited_value() {
     assert_eq!(differences(&results), ["Q1!E6 value results-edited"]);
 }
 
+/// Changes the first live figure of the first manager in Q1; gives its address.
+fn tamper_live(results: &Path, change: impl Fn(&str) -> String) -> String {
+    let mut address = String::new();
+    tamper_sheet(results, 2, |sheet| {
+        address = live_number(sheet, 6);
+        let before = cell(sheet, &address);
+        sheet.replace(before, &change(before))
+    });
+    address
+}
+
 #[test]
 fn a_number_over_a_formula() {
     let (_archive, _input, results) = Archive::sample();
-    let mut address = String::new();
-    let part = "xl/worksheets/sheet2.xml";
-    tamper(&results, |name, content| {
-        if name != part {
-            return Some(content);
-        }
-        address = live_number(&content, 6);
-        let before = cell(&content, &address);
-        let formula = format!("<f>{}</f>", inside(before, "f"));
-        // The number itself stays as it was: only the formula is gone.
-        Some(content.replace(before, &before.replace(&formula, "")))
-    });
+    // The number itself stays as it was: only the formula is gone.
+    let address = tamper_live(&results, |cell| cell.replace(&format!("<f>{}</f>", inside(cell, "f")), ""));
     assert_eq!(differences(&results), [format!("Q1!{address} formula-overwritten results-edited")]);
 }
 
 #[test]
 fn a_stored_result_a_formula_and_what_follows() {
     let (_archive, _input, results) = Archive::sample();
-    let mut address = String::new();
-    let part = "xl/worksheets/sheet2.xml";
-    tamper(&results, |name, content| {
-        if name != part {
-            return Some(content);
-        }
-        address = live_number(&content, 6);
-        let before = cell(&content, &address);
-        let value = format!("<v>{}</v>", inside(before, "v"));
-        Some(content.replace(before, &before.replace(&value, "<v>123456.78</v>")))
-    });
+    let stored = |cell: &str| cell.replace(&format!("<v>{}</v>", inside(cell, "v")), "<v>123456.78</v>");
+    let address = tamper_live(&results, stored);
     assert_eq!(differences(&results), [format!("Q1!{address} result results-edited")]);
-    tamper(&results, |name, content| {
-        if name != part {
-            return Some(content);
-        }
-        let before = cell(&content, &address);
-        let formula = format!("<f>{}</f>", inside(before, "f"));
-        Some(content.replace(before, &before.replace(&formula, "<f>123456.78</f>")))
-    });
+    let formula = |cell: &str| cell.replace(&format!("<f>{}</f>", inside(cell, "f")), "<f>123456.78</f>");
+    assert_eq!(tamper_live(&results, formula), address);
     assert_eq!(differences(&results), [format!("Q1!{address} formula results-edited")]);
 }
 

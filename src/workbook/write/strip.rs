@@ -5,8 +5,8 @@
 //! of deflate. Only a few are in memory at a time.
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError, mpsc};
-use std::{panic, thread};
+use std::sync::mpsc;
+use std::thread;
 
 use crc32fast::Hasher;
 use flate2::{Compress, Compression, FlushCompress, Status};
@@ -64,25 +64,6 @@ impl Packer {
         sum.update(bytes);
         Strip { packed, sum, length: bytes.len() as u64 }
     }
-}
-
-/// What comes of each item, in their order; whichever of so many threads is done with one takes the next.
-pub(super) fn each<I: Send, T: Send>(threads: NonZeroUsize, items: Vec<I>, work: impl Fn(I) -> T + Sync) -> Vec<T> {
-    let threads = threads.get().min(items.len());
-    if threads <= 1 {
-        return items.into_iter().map(work).collect();
-    }
-    let left = Mutex::new(items.into_iter().enumerate());
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let some = || std::iter::from_fn(next).map(|(at, item)| (at, work(item))).collect::<Vec<_>>();
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
-        let mut done = some();
-        done.extend(others.into_iter().flat_map(|other| other.join().unwrap_or_else(|p| panic::resume_unwind(p))));
-        done
-    });
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Makes `count` things on so many threads, which pack as hard as `level` says, and hands them over in their order.
@@ -144,7 +125,6 @@ mod tests {
             let threads = NonZeroUsize::new(threads).unwrap();
             let all: Vec<usize> = in_order(threads, DEFLATE_LEVEL, 20, |_, number| number * 2, |made| made.collect());
             assert_eq!(all, (0..20).map(|number| number * 2).collect::<Vec<_>>());
-            assert_eq!(each(threads, (0..20).collect(), |number| number * 2), all);
             assert_eq!(
                 in_order(threads, DEFLATE_LEVEL, 20, |_, number| number, |made| made.next()),
                 Some(0),

@@ -15,6 +15,7 @@ use super::strip::{self, Strip};
 use super::texts::{SharedTexts, SheetTexts};
 use super::{fitting, frame};
 use crate::report::sheet::Report;
+use crate::workbook::threads::each;
 
 /// The workbook of `report`, in the xlsx format, made by one thread.
 ///
@@ -47,7 +48,7 @@ pub(super) fn filled(
     }
     let looks = frame::looks(&mut workbook, report.lang)?;
     let places = report.sheets.iter().zip(workbook.worksheets_mut()).collect();
-    let measured = strip::each(making.threads, places, |(sheet, worksheet)| {
+    let measured = each(making.threads, places, |(sheet, worksheet)| {
         let mut texts = SheetTexts::default();
         let mut layout = Layout::of(sheet, &mut texts)?;
         fitting::fit(sheet, &mut layout);

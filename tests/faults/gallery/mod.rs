@@ -158,7 +158,8 @@ fn of_policy(name: &str, text: &str) -> Shown {
 }
 
 fn policies() -> Vec<Shown> {
-    let changed = changed::CHANGED.iter().map(|(name, file, old, new)| {
+    let changed = changed::CHANGED.iter().flat_map(|(file, changes)| changes.iter().map(move |change| (file, change)));
+    let changed = changed.map(|(file, (name, old, new))| {
         let text = fs::read_to_string(common::fixture(&format!("policies/{file}"))).unwrap().replace("\r\n", "\n");
         assert!(text.contains(old), "{file} has no {old}");
         let shown = of_policy(name, &text.replacen(old, new, 1));
