@@ -11,7 +11,7 @@ use super::place::{RowPlace, explain};
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use super::threads::available;
-use crate::book::{Book, Fault, Findings, Mistake};
+use crate::book::{Book, Fault, Findings};
 use crate::formula::{EvalError, Scope};
 use crate::lang::Words;
 use crate::policy::{Formula, Policy, Stage};
@@ -69,9 +69,8 @@ pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Faul
     for stage in &policy.stages {
         fold.stage(stage, false);
     }
-    // What reading has told already; other mistakes are found here alone.
-    let told: HashSet<_> = known.iter().map(|fault| (&fault.place, fault.mistake)).collect();
-    fold.found.retain(|(.., fault)| fault.mistake == Mistake::Other || !told.contains(&(&fault.place, fault.mistake)));
+    let told: HashSet<_> = known.iter().map(|fault| (&fault.place, &fault.problem)).collect();
+    fold.found.retain(|(.., fault)| !told.contains(&(&fault.place, &fault.problem)));
     fold.end().faults
 }
 
