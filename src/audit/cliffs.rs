@@ -20,7 +20,7 @@ use years::{AddedLines, ChangedYears};
 use super::circles::Circles;
 use super::facts::{Facts, Index};
 use super::figures::AuditedRun;
-use crate::book::{Book, Period, Texts};
+use crate::book::Period;
 use crate::formula::{Scope, Symbols, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, RowKind, Rule, Unit};
@@ -110,8 +110,6 @@ pub struct Cliffs<'a> {
     facts: Facts<'a>,
     index: Index,
     circles: Circles,
-    /// The book without what one person's is made anew of: it is copied for each.
-    like: Book,
 }
 
 /// What a line has when its amount alone is typed, and the place of the amount; none where a policy has no such lines.
@@ -132,21 +130,8 @@ impl<'a> Cliffs<'a> {
         let facts = Facts::of(run.book, &mut symbols, 0);
         let index = Index::of(&facts);
         let circles = Circles::of_figures(run.policy, &facts);
-        let like = Book {
-            managers: Vec::new(),
-            periods: Vec::new(),
-            projects: Texts::default(),
-            documents: Texts::default(),
-            lines: Vec::new(),
-            line_values: Arc::default(),
-            adjustments: Vec::new(),
-            proposals: Vec::new(),
-            shares: Vec::new(),
-            warnings: Vec::new(),
-            ..run.book.clone()
-        };
         let added = AddedLines { policy: run.policy, pay, dependents: Dependents::of(run.policy), amount, values };
-        Some(Self { run, added, over, symbols, facts, index, circles, like })
+        Some(Self { run, added, over, symbols, facts, index, circles })
     }
 
     /// How many people's years are settled once more to settle each one's: with his those of all who have to do with him.
@@ -166,7 +151,7 @@ impl<'a> Cliffs<'a> {
     fn one(&self, manager: usize) -> ChangedPerson<'_> {
         let person = &self.run.book.managers[manager];
         let part = self.index.part(&self.circles.of_person(&person.id));
-        let book = self.facts.book(&self.like, &self.symbols, Some(&part));
+        let book = self.facts.book(self.run.book, &self.symbols, Some(&part));
         let at = book.managers.iter().position(|other| other.id == person.id).unwrap_or(0);
         ChangedPerson { cliffs: self, years: ChangedYears::new(&self.added, book, at) }
     }

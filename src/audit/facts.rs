@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 
 use super::side::{LineFacts, Side};
 use crate::book::{
-    Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace, TableFacts,
-    Texts, Who,
+    Account, Adjustment, Book, Given, Line, Manager, Period, PeriodRow, Proposal, Share, ShareGroup, SheetPlace,
+    TableFacts, Texts, Who,
 };
 use crate::formula::{Columns, Symbol, Symbols, Table, Value};
 
@@ -211,7 +211,6 @@ impl<'b> Facts<'b> {
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
             person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
         });
-        let proposals = proposals.collect();
         let managers = people.iter().map(|(id, person)| Manager {
             id: (*id).clone(),
             name: person.name.clone(),
@@ -229,7 +228,7 @@ impl<'b> Facts<'b> {
         adjustments.sort_by_key(|one| (one.manager, one.period.map_or(a_year, Period::index), one.figure, one.row));
         Book {
             adjustments,
-            proposals,
+            proposals: proposals.collect(),
             year: self.year,
             through: self.through,
             settings: self.settings.clone(),
@@ -241,8 +240,16 @@ impl<'b> Facts<'b> {
             lines,
             line_values,
             shares,
+            line_width: like.line_width,
+            shared_by: like.shared_by,
+            sheets: like.sheets.clone(),
+            lang: like.lang,
+            // What nobody settles by.
+            prepared: BTreeMap::new(),
+            documents: Texts::default(),
+            unconfirmed: Vec::new(),
             warnings: Vec::new(),
-            ..like.clone()
+            account: Account::default(),
         }
     }
 }

@@ -67,10 +67,11 @@ impl Settling<'_> {
             if done.contains(id) || some.contains(id) {
                 continue;
             }
-            some.append(&mut circles.of_person(id));
+            // To append would make the whole set anew for each of them.
+            some.extend(circles.of_person(id));
             if some.len() >= self.at_a_time {
                 all.append(&mut self.part(state, Some(&index.part(&some)))?);
-                done.append(&mut some);
+                done.extend(std::mem::take(&mut some));
             }
         }
         if !some.is_empty() {

@@ -205,7 +205,7 @@ impl Cover<'_> {
                     if *gather == Gather::Count { Ok(()) } else { self.visit(value, &inner) }
                 })
             }
-            _ => code.parts().into_iter().try_for_each(|part| self.visit(part, context)),
+            _ => code.parts().try_for_each(|part| self.visit(part, context)),
         }
     }
 

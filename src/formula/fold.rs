@@ -127,11 +127,12 @@ fn simpler(op: Op, kind: Kind, span: Span) -> Code {
     if matches!(&code.op, Op::Sum(parts) if parts.is_empty()) {
         return constant(code, Value::Number(Decimal::ZERO));
     }
-    let parts = code.parts();
     let computed = match code.op {
         // Their tables are no constants.
         Op::Band(..) | Op::Slab(..) | Op::Graduated(..) | Op::Lookup(..) | Op::Grade(..) | Op::Aggregate { .. } => None,
-        _ if !parts.is_empty() && parts.iter().all(|part| matches!(part.op, Op::Constant(_))) => value_of(&code),
+        _ if code.parts().next().is_some() && code.parts().all(|part| matches!(part.op, Op::Constant(_))) => {
+            value_of(&code)
+        }
         _ => None,
     };
     let is_number = matches!(code.kind, Kind::Yuan | Kind::Plain | Kind::Literal);

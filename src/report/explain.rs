@@ -93,6 +93,8 @@ pub struct Explainer<'r> {
     words: HashMap<(Scope, usize), OnceCell<String>>,
     /// The branches in words, by scope and slot of the rule and where they stand in its text.
     branches: RefCell<HashMap<(Scope, usize, Span), String>>,
+    /// The units of names in formulas of a scope.
+    units: HashMap<(Scope, &'r str), Unit>,
     adjusted: Vec<Adjusted>,
 }
 
@@ -103,7 +105,8 @@ impl<'r> Explainer<'r> {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
         let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
-        Self { results, discretion, lang, words, branches: RefCell::default(), adjusted: adjusted(results) }
+        let (branches, units, adjusted) = (RefCell::default(), units(results.policy), adjusted(results));
+        Self { results, discretion, lang, words, branches, units, adjusted }
     }
 
     /// Whose figures are explained.
@@ -291,7 +294,7 @@ impl ExplainedRow<'_, '_> {
             Piece::Text(written) => Said::Text(written.clone()),
             Piece::Value { written, value, .. } => {
                 let figure = || {
-                    let unit = unit_of(results.policy, self.at.0, written).unwrap_or(match value {
+                    let unit = unit_of(&self.of.units, self.at.0, written).unwrap_or(match value {
                         Value::Number(_) => rule.unit,
                         _ => Unit::Text,
                     });
@@ -308,17 +311,25 @@ impl ExplainedRow<'_, '_> {
 }
 
 /// The unit of a name as it is written in a formula, for showing its value.
-fn unit_of(policy: &Policy, scope: Scope, written: &str) -> Option<Unit> {
+fn unit_of(units: &HashMap<(Scope, &str), Unit>, scope: Scope, written: &str) -> Option<Unit> {
     let name = written.strip_prefix("PREV(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(written).trim();
     let name = name.strip_prefix("setting.").unwrap_or(name);
     if ["quarter", "month", "half", "through", "year"].contains(&name) {
         return Some(Unit::Number);
     }
-    if let Some(rule) = policy.scope(scope).rules.iter().find(|rule| rule.name == name) {
-        return Some(rule.unit);
+    units.get(&(scope, name)).copied()
+}
+
+/// The units of all that formulas name, by the scope of the formula.
+fn units(policy: &Policy) -> HashMap<(Scope, &str), Unit> {
+    let mut units = HashMap::new();
+    for scope in Scope::ALL {
+        let rules = policy.scope(scope).rules.iter().map(|rule| (rule.name.as_str(), rule.unit));
+        let inputs = policy.inputs(scope).map(|input| (input.column.name.as_str(), input.column.unit));
+        let settings = policy.settings.iter().map(|setting| (setting.name.as_str(), setting.unit));
+        for (name, unit) in rules.chain(inputs).chain(settings) {
+            units.entry((scope, name)).or_insert(unit);
+        }
     }
-    if let Some(input) = policy.inputs(scope).find(|input| input.column.name == name) {
-        return Some(input.column.unit);
-    }
-    policy.settings.iter().find(|setting| setting.name == name).map(|setting| setting.unit)
+    units
 }

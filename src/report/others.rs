@@ -306,7 +306,7 @@ impl Flow<'_> {
                     self.rule((above, number), slot.index)
                 }
             },
-            _ => code.parts().into_iter().any(|part| self.tells(row, inside, part)),
+            _ => code.parts().any(|part| self.tells(row, inside, part)),
         }
     }
 

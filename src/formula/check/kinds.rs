@@ -51,7 +51,7 @@ pub(super) fn unrounded(code: &Code) -> Option<Range<usize>> {
         Op::Function(function, parts) if (function.places)(&vec![None; parts.len()]).is_some() => None,
         Op::If(_, then, other) => unrounded(then).or_else(|| unrounded(other)),
         Op::Aggregate { argument, value, .. } => unrounded(value).or_else(|| argument.as_deref().and_then(unrounded)),
-        _ => code.parts().into_iter().find_map(unrounded),
+        _ => code.parts().find_map(unrounded),
     }
 }
 

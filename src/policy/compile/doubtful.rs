@@ -47,7 +47,8 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     }
     for check in &policy.checks {
         let reads = |code: &Code| {
-            matches!(code.op, Op::Aggregate { .. }) || code.parts().is_empty() && !matches!(code.op, Op::Constant(_))
+            matches!(code.op, Op::Aggregate { .. })
+                || code.parts().next().is_none() && !matches!(code.op, Op::Constant(_))
         };
         if !check.formula.code.each().any(reads) {
             found.push(PolicyProblem { span: check.formula.span.clone(), message: say!(Policy::CheckOfNothing) });
