@@ -4,7 +4,9 @@
 //! threads makes the same bytes, a long sheet by all of them. Put behind each other, the strips of a part are one stream
 //! of deflate. Only a few are in memory at a time.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
@@ -79,21 +81,30 @@ pub(super) fn in_order<T: Send, R>(
         let mut packer = Packer::of_level(level);
         return take(&mut (0..count).map(|number| make(&mut packer, number)));
     }
-    let make = &make;
+    let (make, next) = (&make, &AtomicUsize::new(0));
     thread::scope(|scope| {
-        let waiting: Vec<_> = (0..threads)
-            .map(|first| {
-                let (give, taken) = mpsc::sync_channel(AHEAD);
-                scope.spawn(move || {
-                    let mut packer = Packer::of_level(level);
-                    // Whoever takes no more has met an error.
-                    let mut all = (first..count).step_by(threads);
-                    all.all(|number| give.send(make(&mut packer, number)).is_ok())
-                });
-                taken
-            })
-            .collect();
-        take(&mut (0..count).map_while(move |number| waiting[number % threads].recv().ok()))
+        let (give, taken) = mpsc::sync_channel(threads * AHEAD);
+        for _ in 0..threads {
+            let give = give.clone();
+            scope.spawn(move || {
+                let mut packer = Packer::of_level(level);
+                let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+                // Whoever takes no more has met an error.
+                numbers
+                    .take_while(|number| *number < count)
+                    .all(|number| give.send((number, make(&mut packer, number))).is_ok());
+            });
+        }
+        drop(give);
+        // What was made before its turn.
+        let mut early = BTreeMap::new();
+        take(&mut (0..count).map_while(move |number| {
+            while !early.contains_key(&number) {
+                let (at, thing) = taken.recv().ok()?;
+                early.insert(at, thing);
+            }
+            early.remove(&number)
+        }))
     })
 }
 
