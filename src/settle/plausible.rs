@@ -181,7 +181,7 @@ fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
         }
     }
     let sum = |settings: &[usize], value: &dyn Fn(usize) -> Option<Decimal>| {
-        settings.iter().map(|at| value(*at)).sum::<Option<Decimal>>()
+        settings.iter().try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(*at)?))
     };
     let mut found = Vec::new();
     for settings in seen.iter().filter(|settings| sum(settings, &own) == Some(Decimal::ONE)) {
@@ -192,7 +192,8 @@ fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
         let (Some(all), Some((at, place))) = (sum(settings, &given), place) else { continue };
         if all != Decimal::ONE {
             let names: Vec<Words> = settings.iter().map(|at| policy.settings[*at].label.clone()).collect();
-            let percent = (all * Decimal::ONE_HUNDRED).normalize();
+            let percent = all.checked_mul(Decimal::ONE_HUNDRED);
+            let percent = percent.map_or_else(|| format!("{}00", all.trunc()), |all| all.normalize().to_string());
             let problem = say!(Settle::WeightsDoNotSum { names: Words::list(&names), percent });
             let shown = given(at).unwrap_or_default().normalize().to_string();
             found.push(Fault::new(place.clone(), shown, problem, say!(Settle::CheckWeightsSum)));

@@ -74,3 +74,30 @@ fn a_check_shows_what_stands_in_the_cell() {
     assert_eq!(headlines(&case, &check("line", "in_pipeline", "in_pipeline")), ["Collections!K6  `FALSE`  own"]);
     assert_eq!(headlines(&case, &check("line", "amount", "amount > 1")), ["Collections!F6  `1`  own"]);
 }
+
+/// Shares that sum to another sum than the policy's are told, however great they are.
+#[test]
+fn shares_that_sum_to_something_else() {
+    let share = |name: &str, default: &str| {
+        format!(
+            "[[setting]]\nname = \"{name}\"\nclause = \"KA-1\"\nlabel = {{ zh = \"{name}\", en = \"{name}\" }}\n\
+             unit = \"number\"\ndefault = \"{default}\"\n"
+        )
+    };
+    let formula = "IF(base < 0, ROUND(one * target + other * target, 2), 0)";
+    let policy =
+        extending(&format!("{}{}{}", share("one", "0.4"), share("other", "0.6"), rule("quarter", "of", formula)));
+    for (values, told) in [
+        (["0.5", "0.6"], Some("one, other sum to 110 %")),
+        (["0.5", "0.5"], None),
+        (["7900000000000000000000000000"; 2], Some("one, other sum to 1580000000000000000000000000000 %")),
+    ] {
+        let mut case = two();
+        case.set("one", values[0]).set("other", values[1]);
+        let warnings = findings(&case, &policy).warnings;
+        let found = warnings.iter().find(|warning| warning.problem.get(Lang::En).contains("sum to"));
+        let found = found.map(|found| found.problem.get(Lang::En));
+        assert_eq!(found.is_some(), told.is_some(), "{found:?}");
+        assert!(found.zip(told).is_none_or(|(found, told)| found.starts_with(told)), "{found:?}");
+    }
+}
