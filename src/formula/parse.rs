@@ -164,9 +164,11 @@ impl FormulaParser<'_> {
 
     /// A name; cell addresses come through the parser as references too and are told apart here.
     fn name(&self, original: &str, span: &Span) -> Result<Node, Problem> {
+        if original.split('.').all(is_name) {
+            return Ok(Node::Name(original.to_owned()));
+        }
         let counted = || original.starts_with(|c: char| c.is_ascii_digit()) && original.ends_with(['万', '亿', '元']);
         let message = match habit(self.text) {
-            _ if original.split('.').all(is_name) => return Ok(Node::Name(original.to_owned())),
             Some(habit) => habit,
             None if counted() => say!(Formula::NumberInFull { original }),
             None => say!(Formula::NotAName { original }),

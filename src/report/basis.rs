@@ -3,7 +3,7 @@
 
 use super::block::{block, column, titled};
 use super::held::unit;
-use super::labels::{rule_in_words, scope_name};
+use super::labels::scope_name;
 use super::plan::Plan;
 use super::receipt::file_name;
 use super::sheet::{Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
@@ -195,7 +195,7 @@ fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
                 Cell::text(&rule.clause),
                 Cell::text(scope_name(scope, policy).get(lang)),
                 Cell::text(&rule.formula.text),
-                Cell::text(rule_in_words(policy, scope, rule, lang)),
+                Cell::text(plan.in_words(scope, rule)),
                 Cell::text(policy.sources.find(rule.formula.span.start).map_or_else(String::new, |(source, _)| {
                     let name = file_name(&source.name);
                     match name.strip_suffix(" (built in)") {

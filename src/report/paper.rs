@@ -178,28 +178,29 @@ fn block<'p>(
     let people = plan.results.book.managers.len();
     let has_totals = plan.has_totals(scope) && steps.iter().any(money) && of.end == people;
     let totals = if has_totals { totals(plan, scope, number, steps.iter().copied()) } else { Vec::new() };
+    let from = Tab::of(scope, number);
+    let sheet = if from == on { String::new() } else { format!("'{}'!", plan.sheet(from)) };
+    let letters = steps.iter().map(|at| column_letters(column_of(plan, scope, number, *at)));
+    let columns_looked_at: Vec<String> = letters.map(|letters| format!("{sheet}{letters}")).collect();
     let rows = BlockRows::new(of.len() + usize::from(has_totals), move |index, cells| {
         let index = of.start + index;
         let live = cells.with_formulas();
-        let look = |at: usize| {
-            let (letters, row) = (column_letters(column_of(plan, scope, number, at)), Plan::row_of(index) + 1);
-            let from = Tab::of(scope, number);
-            if from == on { format!("{letters}{row}") } else { format!("'{}'!{letters}{row}", plan.sheet(from)) }
-        };
+        let at_row = (Plan::row_of(index) + 1).to_string();
         // A look at a blank cell would be 0.
-        let looking = |at: usize, cell: Cell| {
+        let looking = |column: &String, cell: Cell| {
             let blank = cell.value == CellValue::Blank;
-            Cell { formula: (live && !blank).then(|| look(at)), ..cell }
+            Cell { formula: (live && !blank).then(|| [column.as_str(), &at_row].concat()), ..cell }
         };
         cells.extend(whose(plan, index));
         if index == people {
-            cells.extend(steps.iter().zip(&totals).map(|(at, total)| looking(*at, total.clone())));
+            cells.extend(columns_looked_at.iter().zip(&totals).map(|(at, total)| looking(at, total.clone())));
             return;
         }
         match row(plan, scope, index, number) {
             Some(row) => {
                 let here = super::address::Here::at(plan, scope, index, number);
-                cells.extend(steps.iter().map(|at| looking(*at, cell(plan, &held[*at], row, &here, false))));
+                let shown = columns_looked_at.iter().zip(&steps);
+                cells.extend(shown.map(|(column, at)| looking(column, cell(plan, &held[*at], row, &here, false))));
             }
             None => cells.extend(steps.iter().map(|_| Cell::default())),
         }

@@ -9,7 +9,7 @@ use super::block::{label, whose};
 use super::constants::is_blank;
 use super::counted::{InputCell, shown};
 use super::held::{Held, is_auxiliary};
-use super::labels::{clause_text, rule_in_words};
+use super::labels::clause_text;
 use super::plan::Plan;
 use super::row_formula::formula_text;
 use super::sheet::{BlockRows, Cell, CellUnit, CellValue, Over, SheetBlock, SheetColumn, Tone};
@@ -80,10 +80,9 @@ pub(super) fn yes_or_no(cell: Cell) -> Cell {
 
 pub(super) fn rule_note(plan: &Plan<'_>, scope: Scope, rule: &Rule) -> String {
     let policy = plan.results.policy;
-    let in_words = rule_in_words(policy, scope, rule, plan.lang);
     let mut parts = vec![clause_text(policy, &rule.clause, plan.lang)];
     parts.push(format!("{} = {}", rule.name, rule.formula.text));
-    parts.push(in_words);
+    parts.push(plan.in_words(scope, rule).to_owned());
     parts.extend(rule.note.as_ref().map(|note| note.get(plan.lang).to_owned()));
     parts.retain(|part| !part.is_empty());
     parts.join("\n\n")

@@ -1,6 +1,8 @@
 //! Where everything stands in the results workbook: fixed before a cell is made, because formulas
 //! point at cells.
 
+use std::sync::OnceLock;
+
 use super::Results;
 use super::adjustment_columns;
 use super::applies::MayNotApply;
@@ -13,6 +15,7 @@ use super::decimals::KnownDecimals;
 use super::defined::Defined;
 use super::groups::{NamedGroup, grouped};
 use super::held::{Held, held, width};
+use super::labels::rule_in_words;
 use super::run_facts::run_facts;
 use super::tab::{FIRST, HEADLINES, TOP, Tab};
 use super::template::Templates;
@@ -69,6 +72,8 @@ pub(super) struct Plan<'a> {
     pub templates: Templates,
     /// What the basis sheet says of the run.
     pub run_facts: Vec<(Words, String)>,
+    /// Rules in words, once they were asked for.
+    spoken: [Vec<OnceLock<String>>; Scope::COUNT],
     /// Rows of the settings on the basis sheet.
     pub settings_first: u32,
     /// Rows of the settings that change over time on the basis sheet.
@@ -96,6 +101,7 @@ impl<'a> Plan<'a> {
             constants: Constant::default(),
             defined: Defined::of(policy, lang),
             templates: Templates::default(),
+            spoken: Scope::ALL.map(|scope| vec![OnceLock::new(); policy.scope(scope).width]),
             run_facts: Vec::new(),
             settings_first: 0,
             dated: DatedRows::default(),
@@ -173,6 +179,12 @@ impl<'a> Plan<'a> {
             }
             None => self.dated.end,
         }
+    }
+
+    /// A rule in words: of several sheets, of which each has a note, they are made once.
+    pub(super) fn in_words(&self, scope: Scope, rule: &Rule) -> &str {
+        let make = || rule_in_words(self.results.policy, scope, rule, self.lang);
+        self.spoken[scope.index()][rule.slot].get_or_init(make)
     }
 
     /// The column of a slot on its scope's sheet.

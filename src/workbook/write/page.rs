@@ -183,7 +183,9 @@ fn stacked(
     }
     let pixels: u32 = (column..=last).map(|column| layout.column_pixels(column)).sum();
     let across = PAGE_WIDTH / (f64::from(pixels.max(1)) * POINTS_PER_PIXEL);
-    let tallest = on_paper().map(|block| measured(block, layout) + DEFAULT_ROW_POINTS).fold(1.0, f64::max);
+    // Each with the empty row between two.
+    let heights: Vec<f64> = on_paper().map(|block| measured(block, layout) + DEFAULT_ROW_POINTS).collect();
+    let tallest = heights.iter().copied().fold(1.0, f64::max);
     let scale = across.min(1.0).min(PAGE_HEIGHT * SURE_OF_ROWS / tallest).max(SMALLEST);
     if scale < across.min(1.0) {
         // Of a table that is higher than a page as wide as it, the rest would have no headings: a blank column beside it
@@ -195,9 +197,7 @@ fn stacked(
     let page = PAGE_HEIGHT / scale * SURE_OF_ROWS;
     let mut breaks = Vec::new();
     let (mut filled, mut first) = (0.0, true);
-    for block in on_paper() {
-        // With the empty row between two.
-        let height = measured(block, layout) + DEFAULT_ROW_POINTS;
+    for (block, height) in on_paper().zip(heights) {
         if !first && filled + height > page {
             breaks.push(block.top);
             filled = 0.0;

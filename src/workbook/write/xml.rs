@@ -67,8 +67,13 @@ impl XmlRow {
 
 /// Pushes a text as it stands between tags. What no XML may hold is written as `_x0001_`.
 pub(super) fn escape(xml: &mut Vec<u8>, text: &str) {
+    let special = |byte: u8| byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | 0xEF);
+    // Most have none; all bytes are asked at once, which is several a step.
+    if !text.bytes().fold(false, |any, byte| any | special(byte)) {
+        return xml.extend_from_slice(text.as_bytes());
+    }
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | 0xEF)) {
+    while let Some(at) = rest.bytes().position(special) {
         let (before, from) = rest.split_at(at);
         xml.extend_from_slice(before.as_bytes());
         let Some(char) = from.chars().next() else { break };
