@@ -47,3 +47,64 @@ fn percentages_are_read_where_a_rate_or_a_share_is_due() {
     assert_eq!(warnings(&draft), []);
     assert_eq!(crate::faults::results(&draft)["managers"], crate::faults::results(&sound())["managers"]);
 }
+
+/// What is said of a heading put in the place of another.
+fn of_heading(sheet: &str, cell: &str, heading: &str, change: fn(&mut Draft) -> &mut Draft) -> Option<String> {
+    let mut draft = sound();
+    change(&mut draft).put(sheet, cell, heading);
+    let place = format!("{sheet}!{cell}");
+    warnings(&draft).into_iter().find(|(at, _)| *at == place).map(|(_, said)| said)
+}
+
+#[test]
+fn a_column_that_may_be_one_that_is_not_there_is_told() {
+    let as_it_is: fn(&mut Draft) -> &mut Draft = |d| d;
+    for (sheet, cell, heading, meant) in [
+        ("回款", "D1", "收入类型", "Category"),
+        ("回款", "D1", "产品线", "Category"),
+        ("回款", "G1", "合作方分成", "Partner share"),
+        ("回款", "I1", "业务招待费", "Entertainment"),
+        ("回款", "K1", "计奖", "In pipeline"),
+        ("任务", "E1", "绩效工资", "Floating wage"),
+    ] {
+        let said = of_heading(sheet, cell, heading, as_it_is).unwrap_or_else(|| panic!("{heading}: silent"));
+        assert!(said.contains("no such heading") && said.contains(meant), "{heading}: {said}");
+    }
+    for heading in ["渠道返点", "业务费", "手续费", "Bank fee and cost"] {
+        let said = of_heading("回款", "G1", heading, as_it_is).unwrap_or_else(|| panic!("{heading}: silent"));
+        assert!(said.contains("looks like an expense") && said.contains("Partner share"), "{heading}: {said}");
+    }
+    // Neither figures nor keys, numbers that are none, income, and words that any heading has.
+    for heading in ["备注", "合作编号", "实施费", "销售总额"] {
+        assert_eq!(of_heading("回款", "G1", heading, as_it_is), None, "{heading}");
+    }
+    let others: fn(&mut Draft) -> &mut Draft = |d| d.put("回款", "D2", "华东");
+    assert_eq!(of_heading("回款", "D1", "收入类型", others), None);
+    // Where no column is absent there is nothing that it could be.
+    assert_eq!(of_heading("回款", "L1", "手续费", |d| d.put("回款", "L2", n(5))), None);
+}
+
+#[test]
+fn a_sheet_under_another_name_and_a_second_one_are_told() {
+    let copy = |sheet: &str, name: &str, keep: bool| {
+        let mut draft = sound();
+        let page = draft.page(sheet).clone();
+        draft.pages.push(crate::common::draft::Page { name: name.to_owned(), ..page });
+        if !keep {
+            draft.without(sheet);
+        }
+        warnings(&draft).into_iter().filter(|(place, _)| place == name).map(|(_, said)| said).collect::<Vec<_>>()
+    };
+    for (sheet, name) in [("任务", "任务 (2)"), ("KPI评分", "旧评分"), ("政策", "政策 (2)"), ("职级", "职级（旧）")]
+    {
+        let said = copy(sheet, name, true);
+        assert!(matches!(&said[..], [one] if one.contains("second sheet")), "{name}: {said:?}");
+    }
+    let said = copy("已发放", "上季奖金", false);
+    assert_eq!(said, ["this sheet is not used; did you mean Paid?"]);
+    // A list of people is none of them.
+    let mut draft = sound();
+    let list = crate::common::draft::Page::new("通讯录", &[&["工号", "姓名", "季度"], &["M001", "张伟", "Q1"]]);
+    draft.pages.push(list);
+    assert_eq!(warnings(&draft), []);
+}

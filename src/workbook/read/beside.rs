@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::grid::ColumnKind;
 use super::heading::{self, Headings, Headless, heading_text, is_money};
 use super::rows::is_blank;
@@ -9,6 +11,7 @@ use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Findings, PassedOver, Place};
+use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
@@ -29,6 +32,14 @@ struct Tally {
     dates: bool,
     /// The first row of somebody who left, by what stands there, with no day of leaving beside it; and how many there are.
     gone: (u32, Option<(u32, String)>),
+}
+
+/// What stands under a strange heading.
+#[derive(Debug)]
+pub(super) struct StrangeTexts {
+    pub(super) place: Place,
+    pub(super) heading: String,
+    pub(super) texts: Vec<String>,
 }
 
 /// So many different texts of a column are kept.
@@ -111,6 +122,17 @@ impl UnaskedColumns {
         self.tallies.keys().filter(|at| !named(**at)).map(|at| of(*at)).collect()
     }
 
+    /// The few different texts under strange headings that were not told already, each with the heading and its place.
+    pub(super) fn texts(&self, headings: &Headings, told: &[u16]) -> Vec<StrangeTexts> {
+        let strange = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
+        let of = |(at, heading): &(u16, String)| {
+            let tally = self.tallies.get(at).filter(|tally| tally.texts.len() < TEXTS && tally.figure.is_none())?;
+            let place = Place::cell(&headings.place.name, headings.place.heading, *at);
+            Some(StrangeTexts { place, heading: heading.clone(), texts: tally.texts.clone() })
+        };
+        strange.filter_map(of).collect()
+    }
+
     /// Tells of the columns, but those that were told already; gives what was passed over.
     pub(super) fn report(
         &self,
@@ -138,12 +160,19 @@ impl UnaskedColumns {
                 let mend = left.map_or_else(Words::default, |left| say!(Read::GiveLeaving { left }));
                 findings.warn(cell(*row), text, say!(Read::SaysGone { count }), mend);
             }
-            if let Some(column) =
-                strange.filter(|_| !told.contains(&at)).and_then(|_| tally.meant(&heading, headings, columns))
-            {
-                let wanted = heading::label(column);
-                let (place, problem) = (cell(headings.place.heading), say!(Read::HeadingNear { wanted }));
-                findings.warn(place, &heading, problem, say!(Read::ChangeOrRename));
+            if strange.is_some() && !told.contains(&at) {
+                let place = cell(headings.place.heading);
+                if let Some(column) = tally.meant(&heading, headings, columns) {
+                    let problem = say!(Read::HeadingNear { wanted: heading::label(column) });
+                    findings.warn(place, &heading, problem, say!(Read::ChangeOrRename));
+                } else if tally.figure.is_some() && is_expense(&fold(&heading)) {
+                    let off = headings.absent(columns).map(|(_, column)| column).filter(|column| is_deduction(column));
+                    let off: Vec<Words> = off.map(|column| Words::same(heading::label(column))).collect();
+                    if !off.is_empty() {
+                        let problem = say!(Read::ExpenseNotRead { wanted: Words::list(&off) });
+                        findings.warn(place, &heading, problem, say!(Read::RenameToOneOfThem));
+                    }
+                }
             }
             let why = if strange.is_some() { say!(Read::NoSuchColumn) } else { say!(Read::ColumnWithoutHeading) };
             let (place, last) = (cell(tally.first), (tally.last, at));
@@ -155,19 +184,24 @@ impl UnaskedColumns {
 
 impl Tally {
     /// The policy's column that is absent and that these cells may be meant for: days of joining or leaving under a heading
-    /// that speaks of it, nothing but yes and no under one that has two characters of its own.
+    /// that speaks of it, nothing but yes and no, or figures, under one that has two characters of its own.
     fn meant<'c>(&self, heading: &str, headings: &Headings, columns: &'c [Column]) -> Option<&'c Column> {
         let folded = fold(heading);
         let speaks = |words: &[&str]| words.iter().any(|word| folded.contains(word));
         let dates = self.dates || self.texts.iter().any(|text| trimmed(text).starts_with("20"));
         let truths = !self.texts.is_empty() && self.texts.iter().all(|text| truth(text).is_some());
+        let figures = self.figure.is_some() && !NUMBERS.iter().any(|word| folded.ends_with(word));
         let alike = |column: &Column| match column.role {
             ColumnRole::Left => dates && speaks(&LEFT),
             ColumnRole::Joined => dates && speaks(&JOINED),
             ColumnRole::Value { .. } => {
-                column.unit == Unit::Truth
-                    && truths
-                    && column.label.spellings().any(|label| shares(&folded, &fold(label)))
+                let shared = || column.label.spellings().any(|label| shares(&folded, &fold(label)));
+                match column.unit {
+                    Unit::Truth => truths && (speaks(&COUNTS) || shared()),
+                    Unit::Text => false,
+                    // That one which must be there is missing is told already.
+                    _ => figures && (column.optional || column.default.is_some()) && shared(),
+                }
             }
             _ => false,
         };
@@ -179,12 +213,50 @@ impl Tally {
 const LEFT: [&str; 9] = ["离职", "离岗", "离司", "辞职", "最后工作", "leav", "lastday", "resign", "terminat"];
 const JOINED: [&str; 8] = ["入职", "到岗", "入司", "报到", "join", "hire", "startdate", "firstday"];
 
-/// Whether two folded texts have two Chinese characters or six letters in a row in common.
+/// What a heading of yes and no says where it is asked whether a line counts, folded.
+const COUNTS: [&str; 6] = ["计奖", "有效", "计入", "计业绩", "纳入", "eligible"];
+/// What headings of numbers end in that are no figures, folded.
+const NUMBERS: [&str; 9] = ["号", "编码", "代码", "电话", "手机", "日期", "年", "月", "id"];
+/// What headings of expenses say, folded, and what those of income do.
+const EXPENSES: [&str; 15] = [
+    "费",
+    "返点",
+    "返利",
+    "返佣",
+    "分成",
+    "分利",
+    "佣金",
+    "应酬",
+    "公关",
+    "扣减",
+    "expense",
+    "cost",
+    "rebate",
+    "commission",
+    "travel",
+];
+const INCOME: [&str; 6] = ["服务费", "实施费", "培训费", "维护费", "开发费", "咨询费"];
+/// Words that headings of anything have in common, folded.
+const COMMON: [&str; 14] =
+    ["销售", "项目", "客户", "业务", "金额", "大额", "合同", "产品", "次数", "总数", "户数", "实际", "计划", "amount"];
+
+/// Whether a folded heading speaks of an expense.
+fn is_expense(heading: &str) -> bool {
+    EXPENSES.iter().any(|word| heading.contains(word)) && !INCOME.iter().any(|word| heading.contains(word))
+}
+
+/// Whether a column is taken off an amount: money that is 0 where it is blank.
+fn is_deduction(column: &Column) -> bool {
+    is_money(column) && column.default == Some(Value::Number(Decimal::ZERO))
+}
+
+/// Whether two folded texts have two Chinese characters or six letters in a row in common, but for [`COMMON`] words.
 fn shares(one: &str, other: &str) -> bool {
     let one: Vec<char> = one.chars().collect();
     let part = |length: usize, ascii: bool| {
-        let mut parts = one.windows(length).filter(|part| part.iter().all(|c| c.is_ascii() == ascii));
-        parts.any(|part| other.contains(&part.iter().collect::<String>()))
+        let parts = one.windows(length).filter(|part| part.iter().all(|c| c.is_ascii() == ascii));
+        let mut parts = parts.map(|part| part.iter().collect::<String>());
+        parts.any(|part| other.contains(&part) && !COMMON.contains(&part.as_str()))
     };
     part(2, false) || part(6, true)
 }

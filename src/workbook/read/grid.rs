@@ -6,7 +6,7 @@ mod seen;
 
 use std::ops::ControlFlow;
 
-use super::beside::UnaskedColumns;
+use super::beside::{StrangeTexts, UnaskedColumns};
 use super::by_text::ByText;
 use super::formats::Formats;
 pub(super) use super::grid_row::{ColumnKind, GridRow};
@@ -46,6 +46,8 @@ pub struct FoundSheet {
     pub(super) above: Vec<SourceRow>,
     /// Names beside ids.
     pub(super) beside: Vec<NameBeside>,
+    /// Texts under headings that the policy does not know.
+    pub(super) texts: Vec<StrangeTexts>,
 }
 
 /// Streams the data rows of a sheet. Missing required headings and headings given twice are faults;

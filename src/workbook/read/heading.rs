@@ -15,6 +15,9 @@ use crate::say;
 /// How many rows may stand above the headings (a title, a remark).
 pub(super) const ROWS_ABOVE_HEADINGS: usize = 20;
 
+/// So many strange headings are named where a column is missing.
+const STRANGERS: usize = 5;
+
 /// The headings of a sheet, matched with the policy's columns.
 pub(super) struct Headings {
     pub place: SheetPlace,
@@ -304,7 +307,15 @@ pub(super) fn report(
                 findings.add(no_heading(bare, Place::cell(sheet, row, bare.at), &wanted));
                 continue;
             }
-            (Place::cell(sheet, row, free), String::new(), say!(Read::AddColumn { wanted }))
+            // It may be one of those that nobody knows.
+            let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at)).take(STRANGERS);
+            let strangers: Vec<Words> = strangers.map(|(_, text)| Words::same(text.clone())).collect();
+            let mend = if strangers.is_empty() {
+                say!(Read::AddColumn { wanted })
+            } else {
+                say!(Read::RenameOrAddColumn { strangers: Words::list(&strangers), wanted })
+            };
+            (Place::cell(sheet, row, free), String::new(), mend)
         };
         let problem: Words = say!(Read::ColumnMissing { wanted });
         findings.fault(place, found, problem, mend);

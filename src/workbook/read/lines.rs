@@ -198,7 +198,16 @@ fn line(
     }
     let Some(period) = period.or(of_date) else {
         if readable {
-            findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem));
+            let dated = sheet.columns.iter().any(|column| column.role == ColumnRole::Date);
+            let column = sheet.columns.iter().enumerate().find(|(_, column)| column.role == ColumnRole::Period);
+            match column {
+                Some((_, column)) if !dated => missing(&column.label, at, findings),
+                Some((index, column)) if !row.has(index) => {
+                    let mend = say!(Read::FillDateOrAddColumn { label: column.label });
+                    findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), mend);
+                }
+                _ => findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem)),
+            }
         }
         return None;
     };

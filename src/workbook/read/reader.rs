@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
+use super::beside::StrangeTexts;
 use super::by_text::ByText;
 use super::cell::{in_range, key, missing, truth_words};
 use super::names_beside::NameBeside;
 use super::projects::Projects;
 use super::source::{SourceError, SourceWorkbook, TextId};
-use super::{LeftAlone, Preface, Request, grid, lone, typed, unseen, yellow};
+use super::text::fold;
+use super::{LeftAlone, Preface, Request, grid, heading, lone, typed, unseen, yellow};
 use crate::book::{Account, Book, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::{Symbol, Symbols, Value};
 use crate::lang::{Lang, Words};
@@ -57,6 +59,8 @@ pub(super) struct Reader<'a> {
     pub(super) yellow: Vec<yellow::Yellow>,
     /// Names beside ids, on sheets that ask for ids alone.
     pub(super) beside: Vec<NameBeside>,
+    /// Texts under headings that nobody knows, each with a table whose keys they may be and what its column is called.
+    strange: Vec<(usize, String, StrangeTexts)>,
 }
 
 impl<'a> Reader<'a> {
@@ -77,6 +81,7 @@ impl<'a> Reader<'a> {
             year_read: None,
             yellow: preface.yellow.clone(),
             beside: Vec::new(),
+            strange: Vec::new(),
         }
     }
 
@@ -98,6 +103,7 @@ impl<'a> Reader<'a> {
         self.after_leaving(&mut periods, &managers, &lines, &shares, &adjustments);
         self.superiors(&mut managers, &mut periods);
         self.names_beside(&managers);
+        self.keys_elsewhere();
         self.unknown_sheets();
         self.strangers()?;
         unseen::format(self.source, &mut self.findings);
@@ -176,11 +182,27 @@ impl<'a> Reader<'a> {
         if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
             self.lone_blanks(place, columns, &found.lone);
         }
+        if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
+            let mut absent = columns.iter().zip(&place.columns).filter(|(_, at)| at.is_none());
+            if let Some((table, column)) = absent.find_map(|(column, _)| Some((column.table?, column))) {
+                let texts = found.texts.into_iter().filter(|strange| !strange.texts.is_empty());
+                self.strange.extend(texts.map(|strange| (table, heading::label(column), strange)));
+            }
+        }
         // Lines may be looked at twice.
         if self.accounted.insert(index) {
             self.findings.account.absorb(found.account);
         }
         Ok(found.place)
+    }
+
+    /// Warns of columns that are not read and hold nothing but keys of one that is not there: 产品 and 培训 under 收入类型.
+    fn keys_elsewhere(&mut self) {
+        for (table, wanted, StrangeTexts { place, heading, texts }) in std::mem::take(&mut self.strange) {
+            if texts.iter().all(|text| self.keys[table].all.contains_key(&fold(text))) {
+                self.findings.warn(place, heading, say!(Read::HeadingNear { wanted }), say!(Read::ChangeOrRename));
+            }
+        }
     }
 
     /// Warns of the only blank cells of columns that are filled in else.

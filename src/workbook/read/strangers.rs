@@ -8,21 +8,50 @@ use super::heading::{self, Spellings, alike, column_of, heading_text};
 use super::rows::is_blank;
 use super::source::{SourceError, SourceRow};
 use super::text::{fold, trimmed};
-use super::{Reader, units};
-use crate::book::{PassedOver, Place, guide_sheets};
+use super::{Reader, preface, units};
+use crate::book::{Fault, PassedOver, Place, guide_sheets};
 use crate::lang::Words;
-use crate::policy::RowKind;
+use crate::policy::{ColumnRole, RowKind, Sheet};
 use crate::say;
 
 /// How many rows of a sheet are looked at for headings.
 const LOOKED_AT: u32 = 20;
 
-/// A sheet of the policy whose rows are money: a second one of it would be money that is not counted.
-struct MoneySheet<'p> {
+/// A sheet of the policy: a second one of it, or one that has its headings under another name, would not be read.
+struct KnownSheet<'p> {
     label: &'p Words,
     known: Spellings,
-    /// The columns that it must have.
+    /// The columns by which it is known, and groups of which it has one.
     required: Vec<usize>,
+    either: Vec<Vec<usize>>,
+    /// Whether its rows are money: what a second one holds would not be counted.
+    money: bool,
+}
+
+impl<'p> KnownSheet<'p> {
+    fn new(sheet: &'p Sheet) -> Self {
+        let mut required = super::required(sheet);
+        // An id and a period alone are the headings of any list.
+        let figure = |index: &usize| {
+            matches!(sheet.columns[*index].role, ColumnRole::Value { .. } | ColumnRole::Share | ColumnRole::Figure)
+        };
+        if sheet.row == RowKind::Manager || sheet.either.is_empty() && !required.iter().any(figure) {
+            required.clear();
+        }
+        let money = matches!(sheet.row, RowKind::Line | RowKind::Adjustment);
+        Self {
+            label: &sheet.label,
+            known: heading::spellings(&sheet.columns),
+            required,
+            either: sheet.either.clone(),
+            money,
+        }
+    }
+
+    /// One that is known by its name alone.
+    fn named(label: &'p Words) -> Self {
+        Self { label, known: Spellings::new(), required: Vec::new(), either: Vec::new(), money: false }
+    }
 }
 
 /// What was seen of a strange sheet.
@@ -61,14 +90,10 @@ impl Reader<'_> {
         let guides: Vec<String> =
             guide_sheets().iter().flat_map(|w| w.spellings().map(fold).collect::<Vec<_>>()).collect();
         let policy = self.policy;
-        let money = policy.sheets.iter().filter(|sheet| matches!(sheet.row, RowKind::Line | RowKind::Adjustment));
-        let money: Vec<MoneySheet<'_>> = money
-            .map(|sheet| MoneySheet {
-                label: &sheet.label,
-                known: heading::spellings(&sheet.columns),
-                required: super::required(sheet),
-            })
-            .collect();
+        let settings = preface::label();
+        let named = policy.tables.iter().filter(|table| !table.built_in).map(|table| &table.label).chain([&settings]);
+        let known: Vec<KnownSheet<'_>> =
+            policy.sheets.iter().map(KnownSheet::new).chain(named.map(KnownSheet::named)).collect();
         for index in 0..self.source.sheets().len() {
             if !self.source.sheets()[index].worksheet || self.accounted.contains(&index) {
                 continue;
@@ -76,11 +101,11 @@ impl Reader<'_> {
             let name = self.source.sheets()[index].name.clone();
             let guide = guides.contains(&fold(&name));
             let mut seen = StrangeSheet::default();
-            let mut like: Option<&MoneySheet<'_>> = None;
+            let mut like: Option<&KnownSheet<'_>> = None;
             self.source.rows(index, &mut |row| {
                 seen.row(row);
                 if !guide && like.is_none() && row.number <= LOOKED_AT {
-                    like = money.iter().find(|money| money.has_headings(row));
+                    like = known.iter().find(|known| known.has_headings(row));
                 }
                 ControlFlow::Continue(())
             })?;
@@ -90,9 +115,9 @@ impl Reader<'_> {
                 continue;
             }
             let folded = units::without_brackets(&fold(&name));
-            let named = |money: &&MoneySheet<'_>| money.label.spellings().any(|label| fold(label) == folded);
-            if let Some(money) = like.or_else(|| money.iter().find(named).filter(|_| seen.figures)) {
-                self.second_sheet(&name, money);
+            let named = |known: &&KnownSheet<'_>| known.label.spellings().any(|label| fold(label) == folded);
+            if let Some(known) = like.or_else(|| known.iter().find(named).filter(|_| seen.figures)) {
+                self.second_sheet(&name, known);
             }
             self.findings.account.passed_over.push(PassedOver {
                 place: Place::cell(name, first.0, seen.left),
@@ -105,25 +130,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A second sheet of lines, or of adjustments: 回款（二季度） beside 回款.
-    fn second_sheet(&mut self, name: &str, money: &MoneySheet<'_>) {
+    /// A second sheet of the policy's, 回款（二季度） beside 回款: a fault where its rows are money. Or the only one, under
+    /// another name.
+    fn second_sheet(&mut self, name: &str, known: &KnownSheet<'_>) {
+        let label = known.label;
         // Of the same name in another language it is told already.
-        if money.label.spellings().any(|spelt| fold(spelt) == fold(name)) {
+        if label.spellings().any(|spelt| fold(spelt) == fold(name)) {
             return;
         }
         let there = |sheet: &super::source::SheetInfo| {
-            sheet.name != name && money.label.spellings().any(|spelt| fold(spelt) == fold(&sheet.name))
+            sheet.name != name && label.spellings().any(|spelt| fold(spelt) == fold(&sheet.name))
         };
-        let Some(first) = self.source.sheets().iter().find(|sheet| there(sheet)).map(|sheet| sheet.name.clone()) else {
-            // It is missing, and told to be.
-            return;
-        };
-        self.findings.fault(
-            Place::sheet(name),
-            name,
-            say!(Read::SecondSheetAlike { label: money.label }),
-            say!(Read::MoveRows { first }),
-        );
+        if let Some(first) = self.source.sheets().iter().find(|sheet| there(sheet)).map(|sheet| sheet.name.clone()) {
+            let (problem, mend) = (say!(Read::SecondSheetAlike { label }), say!(Read::MoveRows { first }));
+            let fault = Fault::new(Place::sheet(name), name, problem, mend);
+            if known.money { self.findings.add(fault) } else { self.findings.add_warning(fault) }
+        } else if self.near_sheet(label).is_none() {
+            // One whose name is like it is told already.
+            let mend = say!(Read::RenameSheet { chinese: label.zh, english: label.en });
+            self.findings.warn(Place::sheet(name), name, say!(Read::SheetNear { label }), mend);
+        }
     }
 
     /// A strange sheet whose name is nearly one that is missing, or has it as a part.
@@ -143,11 +169,13 @@ impl Reader<'_> {
     }
 }
 
-impl MoneySheet<'_> {
+impl KnownSheet<'_> {
     /// Whether a row has all headings that the sheet must have.
     fn has_headings(&self, row: &SourceRow) -> bool {
         let texts = row.cells.iter().filter_map(|(_, cell)| heading_text(cell));
         let found: Vec<usize> = texts.filter_map(|text| Some(column_of(text, &self.known)?.0.0)).collect();
-        !self.required.is_empty() && self.required.iter().all(|index| found.contains(index))
+        let has = |columns: &[usize]| columns.iter().all(|index| found.contains(index));
+        let grouped = self.either.is_empty() || self.either.iter().any(|group| has(group));
+        !self.required.is_empty() && grouped && has(&self.required)
     }
 }

@@ -18,6 +18,8 @@ pub const KINDS: &[Kind] = &[
     ),
     kind("the Policy sheet is missing", |d| d.without("政策"), &[("政策!A1", "")]),
     kind("a column is missing", |d| d.without_column("回款", "F"), &[("回款!K1", "")]),
+    kind("a column has another name", |d| d.put("回款", "F1", "到账"), &[("回款!L1", "")]),
+    kind("the column of quarters has another name", |d| d.put("回款", "B1", "期间"), &[("回款!A2", "")]),
     kind("a heading is misspelt", |d| d.put("回款", "F1", "回款全额"), &[("回款!F1", "回款全额")]),
     kind("the column of ids is missing", |d| d.without_column("任务", "A"), &[("任务!E1", "")]),
     kind("the column of targets is missing", |d| d.without_column("任务", "D"), &[("任务!E1", "")]),

@@ -81,6 +81,7 @@ pub const WARNINGS: &[Variation] = &[
         d.put("客户经理", "D1", "状态").put("客户经理", "D3", "离职")
     }),
     ("yes and no under a heading of the opposite", |d| d.put("回款", "K1", "漏斗外")),
+    ("an expense under a heading that nobody knows", |d| d.put("回款", "H1", "业务费")),
     ("a number format that shows nothing", |d| {
         d.page("回款").formats.push((1, 5, ";;;".to_owned()));
         d

@@ -60,6 +60,7 @@ impl Grid<'_> {
         let chinese = headings.chinese * 2 > headings.matched();
         let lone = self.filled.lone(&headings.place, &self.areas);
         Ok(FoundSheet {
+            texts: self.beside.texts(&headings, &told),
             chinese,
             place: Some(headings.place),
             unknown,
