@@ -15,20 +15,15 @@ const LONGEST: usize = 32_000;
 pub(super) fn value(cell: &RawCell) -> CellValue {
     match cell {
         RawCell::Number(number) if number.abs() >= Decimal::from(LARGEST) => CellValue::Text(number.to_string()),
-        RawCell::Number(number) => CellValue::Number(*number),
         RawCell::Text(text) if text.len() > LONGEST => CellValue::Text(text.chars().take(LONGEST).collect()),
-        RawCell::Truth(truth) => CellValue::Truth(*truth),
         // Spreadsheets have no dates before their calendar begins.
         RawCell::Date(date) if date.year() < 1901 => CellValue::Text(date.to_string()),
-        RawCell::Date(date) => CellValue::Date(*date),
-        RawCell::Text(text) | RawCell::Time(text) | RawCell::Error(text) | RawCell::BadNumber(text) => {
-            CellValue::Text(text.clone())
-        }
         RawCell::EmptyFormula => CellValue::Text("=…".to_owned()),
+        cell => as_found(cell),
     }
 }
 
-/// The same, with a number that was typed as text made one where figures are expected.
+/// A cell's value as another workbook can hold it, with a number that was typed as text made one where figures are expected.
 pub(super) fn figure(cell: &RawCell, unit: CellUnit) -> CellValue {
     let figures = is_money_or_rate(unit) || unit == CellUnit::Number;
     match cell {

@@ -35,7 +35,7 @@ pub(super) struct Check {
     previous: Previous,
     /// How to print them.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
     /// Write a copy of the input with each faulty cell coloured and a note on it.
     #[arg(long, value_name = "FILE")]
     mark: Option<PathBuf>,
@@ -82,21 +82,17 @@ impl Check {
         };
         drop(progress);
         let marked = match &self.mark {
-            Some(path) if nothing_to_mark(&findings) => {
-                let path = path.display();
-                Some(say!(Cli::NothingToMark { path }))
-            }
+            Some(path) if nothing_to_mark(&findings) => Some(say!(Cli::NothingToMark { path: path.display() })),
             Some(path) => {
                 self.write_marked(path, &mut input, policy.as_ref(), &findings, lang)?;
-                let path = path.display();
-                Some(say!(Cli::MarkedCopy { path }))
+                Some(say!(Cli::MarkedCopy { path: path.display() }))
             }
             None => None,
         };
         if let Some(through) = through {
             talk.warn(&through, lang);
         }
-        if talk.json {
+        if self.format == Format::Json {
             super::output::json(&CheckDocument::new(&findings, &left_alone, lang))?;
         } else {
             let mut text = Self::text(&mut input, &findings, lang);
@@ -106,8 +102,7 @@ impl Check {
             if let Some(marked) = marked {
                 let _ = writeln!(text, "\n{}", marked.get(lang));
             } else if !findings.faults.is_empty() {
-                let hint = say!(Cli::MarkHint);
-                let _ = writeln!(text, "\n{}", dim(hint.get(lang)));
+                let _ = writeln!(text, "\n{}", dim(say!(Cli::MarkHint).get(lang)));
             }
             super::output::print(&text)?;
         }
@@ -146,8 +141,7 @@ impl Check {
             grouped(&mut text, faults, &excerpts, lang, red);
         }
         if !warnings.is_empty() {
-            let count = warnings.len();
-            let _ = writeln!(text, "\n{}", yellow(say!(Cli::WarningCount { count }).get(lang)));
+            let _ = writeln!(text, "\n{}", yellow(say!(Cli::WarningCount { count: warnings.len() }).get(lang)));
             grouped(&mut text, warnings, &excerpts, lang, yellow);
         }
         let account = &findings.account;

@@ -2,6 +2,7 @@
 
 use super::arguments::InputArguments;
 use super::failure::Failure;
+use super::named::known_ids;
 use crate::book::{Findings, Place};
 use crate::formula::closest;
 use crate::lang::Lang;
@@ -35,7 +36,7 @@ pub(super) fn choose(
             let policy = super::named::named(&name, lang)?;
             let known = [policy::Version { version: policy.version.clone(), from: policy.from }];
             let set = set.map(|version| (version, Place::default()));
-            let wanted = set.or_else(|| version_for(preface, |named| names(&policy, named)));
+            let wanted = set.or_else(|| version_for(preface, |named| names(&policy, policy::parted(named).0)));
             return match pick(&policy.id, &known, wanted.as_ref(), preface) {
                 Ok(_) => Ok(policy),
                 Err(findings) => Err(faults(findings)),
@@ -76,8 +77,8 @@ fn built_in_of(name: &str) -> Option<&'static str> {
 }
 
 /// Whether a name is a policy's id or title.
-fn names(policy: &Policy, name: &str) -> bool {
-    let folded = fold(policy::parted(name).0);
+pub(super) fn names(policy: &Policy, name: &str) -> bool {
+    let folded = fold(name);
     policy.title.spellings().chain([policy.id.as_str()]).any(|known| fold(known) == folded)
 }
 
@@ -117,7 +118,7 @@ fn pick(
 
 fn none_named(preface: &Preface, there: &str) -> Findings {
     let place = preface.free.clone().unwrap_or_else(|| Place::cell("政策", 1, 0));
-    let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+    let ids = known_ids();
     let mut findings = Findings { faults: preface.faults.clone(), ..Findings::default() };
     findings.fault(
         place,
@@ -132,7 +133,7 @@ fn none_named(preface: &Preface, there: &str) -> Findings {
 }
 
 fn unknown(name: &str, place: Place) -> Findings {
-    let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+    let ids = known_ids();
     let mend = closest(name, policy::built_in_ids())
         .map_or_else(|| say!(Cli::PoliciesThere { ids }), |near| say!(Cli::DidYouMean { near }));
     let mut findings = Findings::default();

@@ -41,8 +41,7 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, 
         return super::output::json(&CliffsDocument { head: Head::new(&computed, rule), over: Money(over), managers });
     }
     let (label, over) = (rule.label.get(lang), grouped(over));
-    let line = say!(Cli::CliffsHead { label, over });
-    let mut text = format!("{}\n", line.get(lang));
+    let mut text = format!("{}\n", say!(Cli::CliffsHead { label, over }).get(lang));
     for person in &people {
         told(&mut text, person, &computed);
     }
@@ -88,8 +87,7 @@ fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
     for ReachableThreshold { label, clause, missing, pays } in reaches {
         let (missing, pays) = (grouped(*missing), signed(*pays));
 
-        let line = say!(Cli::YuanMoreReachesPays { missing, label, pays, clause });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::YuanMoreReachesPays { missing, label, pays, clause }).get(lang));
     }
     if cliffs.is_empty() {
         let _ = writeln!(text, "  {}", say!(Cli::NoSuchAmount).get(lang));

@@ -1,8 +1,8 @@
 //! The command line: which commands there are, and what every one of them takes.
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, Parser, Subcommand};
 
-use super::arguments::{Format, OutputFormat, language};
+use super::arguments::language;
 use super::talk::{Level, Talk};
 use super::{check, compute, diff, explain, help, install, next, policy, seal, template, verify, what_if};
 use crate::lang::Lang;
@@ -30,14 +30,14 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// How this run is to speak.
-    pub(super) fn talk(&self) -> Talk {
+    /// How this run is to speak; `matches` are what it was made of.
+    pub(super) fn talk(&self, matches: &ArgMatches) -> Talk {
         let level = match (self.quiet, self.verbose) {
             (true, _) => Level::Quiet,
             (_, true) => Level::Verbose,
             _ => Level::Normal,
         };
-        Talk { level, json: self.command.is_for_a_program(), asked: self.lang }
+        Talk { level, json: is_for_a_program(matches), asked: self.lang }
     }
 }
 
@@ -59,24 +59,11 @@ pub(super) enum Command {
     Readings(what_if::Readings),
 }
 
-impl Command {
-    /// Whether a program reads what is printed.
-    pub(super) fn is_for_a_program(&self) -> bool {
-        match self {
-            Self::Compute(command) => command.format == OutputFormat::Json,
-            Self::Diff(command) => command.format == Format::Json,
-            Self::Check(command) => command.format == Format::Json,
-            Self::Verify(command) => command.format == Format::Json,
-            Self::Seal(command) => command.format == Format::Json,
-            Self::Policy(command) => command.is_for_a_program(),
-            Self::WhatIf(command) => command.is_json(),
-            Self::Readings(command) => command.is_json(),
-            Self::Explain(command) => command.format == Format::Json,
-            Self::Next(command) => command.format == Format::Json,
-            Self::Template(command) => command.format == Format::Json,
-            Self::Completions(_) | Self::Man(_) => false,
-        }
-    }
+/// Whether a program reads what is printed: `--format json`, of whichever command.
+fn is_for_a_program(matches: &ArgMatches) -> bool {
+    let own = matches.try_get_raw("format").ok().flatten();
+    own.is_some_and(|mut format| format.next().is_some_and(|word| word == "json"))
+        || matches.subcommand().is_some_and(|(_, inner)| is_for_a_program(inner))
 }
 
 /// The command line, with its help in `lang`.

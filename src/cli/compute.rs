@@ -16,7 +16,7 @@ use super::progress::Progress;
 use super::statements::{StatementFiles, StatementFormat};
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::page;
 use crate::report;
 use crate::say;
@@ -37,7 +37,7 @@ pub(super) struct Compute {
     output: Option<PathBuf>,
     /// What to write.
     #[arg(long, value_enum, default_value = "xlsx")]
-    pub(super) format: OutputFormat,
+    format: OutputFormat,
     /// Replace an existing results file.
     #[arg(long)]
     force: bool,
@@ -109,7 +109,7 @@ impl Compute {
         };
         self.results(&computed, &work)?;
         if self.speed.timings {
-            timings.written();
+            timings.lap();
             progress.aside(|| timings.print(&computed.results(), computed.lang));
         }
         let Some(statements) = statements else { return Ok(()) };
@@ -164,7 +164,7 @@ impl Compute {
 
     fn kind_of_statements(&self, lang: Lang) -> Result<StatementFormat, Failure> {
         match (self.each.statements_as, self.each.statements_pdf) {
-            (StatementKind::Html, true) => Err(Failure::Usage(say!(Cli::PdfOfWorkbooks).get(lang).to_owned())),
+            (StatementKind::Html, true) => Err(Failure::usage(&say!(Cli::PdfOfWorkbooks), lang)),
             (StatementKind::Html, false) => Ok(StatementFormat::Page),
             (StatementKind::Xlsx, pdf) => Ok(StatementFormat::Workbook { pdf }),
         }
@@ -177,7 +177,9 @@ impl Compute {
         if same_file(&path, &self.input.input) {
             return Err(Failure::usage(&say!(Cli::ResultsOverInput), lang));
         }
-        let force = self.force || progress.aside(|| self.ask && path.exists() && agrees(&replaces(&path), lang));
+        let force = self.force
+            || progress
+                .aside(|| self.ask && path.exists() && agrees(&say!(Cli::ReplaceOrNot { path: path.display() }), lang));
         let making = Making { threads, written: progress.counter() };
         let written = report::with_workbook(&computed.results(), lang, |report| {
             progress.step(&say!(Cli::Writing), &say!(Cli::Rows), Some(report.rows()), lang);
@@ -200,7 +202,7 @@ impl Compute {
         lang: Lang,
     ) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
-            return Err(Failure::Usage(say!(Cli::ResultsOverInput).get(lang).to_owned()));
+            return Err(Failure::usage(&say!(Cli::ResultsOverInput), lang));
         }
         write::replace_with(path, self.force, |draft| {
             let mut out = BufWriter::with_capacity(1 << 16, draft);
@@ -208,11 +210,6 @@ impl Compute {
         })
         .map_err(|error| cannot_write(&error, lang))
     }
-}
-
-fn replaces(path: &Path) -> Words {
-    let path = path.display();
-    say!(Cli::ReplaceOrNot { path })
 }
 
 /// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.

@@ -27,7 +27,7 @@ pub(super) struct PolicyCoverage {
     policy: Option<String>,
     /// What to print. JSON has every branch, and how often it was taken.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 impl PolicyCoverage {
@@ -46,7 +46,7 @@ impl PolicyCoverage {
             all[at].add(&computed.results());
         }
         let lang = talk.asked.or(first).unwrap_or_else(super::talk::system_lang);
-        if talk.json {
+        if self.format == Format::Json {
             let policies = all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
             return super::output::json(&CoverageDocument { policies });
         }

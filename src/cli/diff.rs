@@ -11,6 +11,8 @@ use anyhow::anyhow;
 use clap::Args;
 
 use super::arguments::{Format, InputArguments};
+use super::chosen::names;
+use super::explain::is_called;
 use super::failure::Failure;
 use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
 use super::library::{Library, SearchedPlaces, folder};
@@ -31,7 +33,6 @@ use crate::report::{FigureKey, StatedTable, stated};
 use crate::say;
 use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
-use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, ReadError, Request, read};
 
 /// Lines of an input whose settlement is too large to wait.
@@ -68,7 +69,7 @@ pub(super) struct Diff {
     manager: Vec<String>,
     /// How to print what differs.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 impl Diff {
@@ -196,16 +197,14 @@ impl Diff {
     /// Whoever is asked for must be somewhere.
     fn known(&self, a: &ComparedRun, b: &ComparedRun, lang: Lang) -> Result<(), Failure> {
         let all = || a.computed.book.managers.iter().chain(&b.computed.book.managers);
-        let means = |wanted: &str, name: &str| fold(wanted) == fold(name);
-        let unknown = self.manager.iter().find(|wanted| !all().any(|m| means(wanted, &m.id) || means(wanted, &m.name)));
+        let unknown = self.manager.iter().find(|wanted| !all().any(|m| is_called(wanted, &m.id, &m.name)));
         let Some(name) = unknown else { return Ok(()) };
         Err(Failure::usage(&say!(Cli::NoSuchPerson { person: b.computed.policy.person, name, hint: "" }), lang))
     }
 
     /// Whether a manager is asked for.
     fn wants(&self, id: &str, name: &str) -> bool {
-        let means = |wanted: &String| fold(wanted) == fold(id) || fold(wanted) == fold(name);
-        self.manager.is_empty() || self.manager.iter().any(means)
+        self.manager.is_empty() || self.manager.iter().any(|wanted| is_called(wanted, id, name))
     }
 
     /// The one of the policy files whose policy an input names.
@@ -214,13 +213,9 @@ impl Diff {
             return None;
         }
         let (named, _) = Preface::read(input).ok()?.policy()?;
-        let named = fold(&named);
         let is = |path: &PathBuf| {
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            let policy = policy::load(&path.display().to_string(), &text);
-            policy.is_ok_and(|policy| {
-                policy.title.spellings().chain([policy.id.as_str()]).any(|name| fold(name) == named)
-            })
+            policy::load(&path.display().to_string(), &text).is_ok_and(|policy| names(&policy, &named))
         };
         self.policy.iter().find(|path| is(path)).map(|path| path.display().to_string())
     }
@@ -347,10 +342,7 @@ fn is_policy(path: &Path) -> Option<String> {
 }
 
 /// The figures that results record, by what their headings and rows say, wherever they stand.
-fn recorded(
-    source: &mut SourceWorkbook,
-    computed: &Computed,
-) -> Result<FiguresByTarget, crate::workbook::read::source::SourceError> {
+fn recorded(source: &mut SourceWorkbook, computed: &Computed) -> Result<FiguresByTarget, SourceError> {
     source.take_up()?;
     source.read_seldom();
     source.examine()?;

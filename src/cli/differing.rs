@@ -121,8 +121,7 @@ pub(super) fn print(
         let Computed { policy, book, .. } = &side.computed;
         let (title, version, year, through) =
             (policy.title.get(lang), &policy.version, book.year, book.through.name(lang));
-        let named = side.named.display();
-        let line = say!(Cli::SideHead { letter, named, title, version, year, through });
+        let line = say!(Cli::SideHead { letter, named: side.named.display(), title, version, year, through });
         let _ = writeln!(text, "{}", line.get(lang));
         for note in &side.notes {
             let _ = writeln!(text, "   {}", note.get(lang));
@@ -130,8 +129,7 @@ pub(super) fn print(
     }
     let (compared, different) = (comparison.compared, comparison.different);
     if different == 0 {
-        let line = say!(Cli::NoFigureDiffers { compared });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::NoFigureDiffers { compared }).get(lang));
         changed(&mut text, comparison, lang);
         return output::print(&text);
     }
@@ -139,8 +137,7 @@ pub(super) fn print(
     let line = say!(Cli::OrderOfCauses { order });
     let _ = writeln!(text, "{}", dim(line.get(lang)));
     let mut end = String::new();
-    let line = say!(Cli::PeopleDiffer { compared, different });
-    let _ = writeln!(end, "\n{}", line.get(lang));
+    let _ = writeln!(end, "\n{}", say!(Cli::PeopleDiffer { compared, different }).get(lang));
     changed(&mut end, comparison, lang);
     let people = comparison.people().map(|person| {
         let mut text = String::new();
@@ -165,8 +162,7 @@ fn changed(text: &mut String, comparison: &Comparison<'_>, lang: Lang) {
     text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = silent.len().saturating_sub(INPUT);
     if more > 0 {
-        let line = say!(Cli::MoreFormatJsonListsAll2 { more });
-        let _ = writeln!(text, "{}", dim(line.get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsAll2 { more }).get(lang)));
     }
 }
 
@@ -234,7 +230,6 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang
     text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = others.len().saturating_sub(OTHERS);
     if more > 0 {
-        let line = say!(Cli::MoreFormatJsonListsAll { more });
-        let _ = writeln!(text, "{}", dim(line.get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsAll { more }).get(lang)));
     }
 }

@@ -3,16 +3,14 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use super::library::is_workbook;
 use super::output::print;
 use crate::lang::{Lang, Words};
 use crate::say;
 
 /// Whether the first word is no command but a workbook: dropped on the program, or typed as `bonus q3.xlsx`.
 pub(super) fn is_dropped(typed: &[OsString]) -> bool {
-    const KINDS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
-    let Some(first) = typed.get(1).filter(|word| !word.to_string_lossy().starts_with('-')) else { return false };
-    let kind = Path::new(first).extension().map(|kind| kind.to_string_lossy().to_lowercase());
-    kind.is_some_and(|kind| KINDS.contains(&kind.as_str()))
+    typed.get(1).is_some_and(|word| !word.to_string_lossy().starts_with('-') && is_workbook(Path::new(word)))
 }
 
 /// Whether nothing was typed: the program was clicked on, or files were dropped on it, which come by their whole paths.

@@ -41,8 +41,7 @@ pub(super) fn tell_of_input(path: &Path, talk: Talk, lang: Lang) {
     if mark_beside(path).is_none() {
         return;
     }
-    let shown = path.display();
-    talk.warn(&say!(Cli::InputSeemsOpen { shown }), lang);
+    talk.warn(&say!(Cli::InputSeemsOpen { shown: path.display() }), lang);
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(super) struct Explain {
     all: bool,
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 impl Explain {
@@ -218,8 +218,7 @@ fn leading(answer: &Answer, rows: &[Explained], root: Option<PersonFigureKey>, w
 /// The places of the managers of these ids or names; of all where nobody is named.
 pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>, Failure> {
     let managers = &computed.book.managers;
-    let is =
-        |name: &String, at: usize| [&managers[at].id, &managers[at].name].iter().any(|own| fold(own) == fold(name));
+    let is = |name: &String, at: usize| is_called(name, &managers[at].id, &managers[at].name);
     let all = 0..managers.len();
     if let Some(name) = names.iter().find(|name| !all.clone().any(|at| is(name, at))) {
         let person = &computed.policy.person;
@@ -227,6 +226,11 @@ pub(super) fn people(names: &[String], computed: &Computed) -> Result<Vec<usize>
         return Err(Failure::usage(&say!(Cli::NoSuchPerson { person, name, hint }), computed.lang));
     }
     Ok(all.filter(|at| names.is_empty() || names.iter().any(|name| is(name, *at))).collect())
+}
+
+/// Whether somebody of this id and name is meant.
+pub(super) fn is_called(wanted: &str, id: &str, name: &str) -> bool {
+    [id, name].into_iter().any(|own| fold(own) == fold(wanted))
 }
 
 /// Rules with the numbers put in.

@@ -167,9 +167,9 @@ impl OpenInput {
         let guessed = *guessed;
         let request = request(arguments, guessed)?;
         self.source.count_rows(progress.counter());
-        timings.opened();
+        timings.lap();
         let mut done = |step: Step<'_>| {
-            timings.done(step);
+            timings.lap();
             if let Step::Read(book) = step {
                 let (people, lines) = (book.managers.len(), book.lines.len());
                 let step = say!(Cli::Computing { people, lines });

@@ -48,8 +48,7 @@ impl Man {
             let path = self.folder.join(format!("{name}.1"));
             write::replace(&path, bytes, true).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
         }
-        let count = pages.len();
-        super::output::say(talk, &format!("{}\n", say!(Cli::ManPages { count, shown }).get(lang)))
+        super::output::say(talk, &format!("{}\n", say!(Cli::ManPages { count: pages.len(), shown }).get(lang)))
     }
 }
 

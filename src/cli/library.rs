@@ -20,7 +20,7 @@ use crate::workbook::lock::is_mark;
 use crate::workbook::read::source::{Loaded, SourceError, SourceWorkbook};
 use crate::workbook::threads::each;
 
-/// Endings of workbooks that can be inputs.
+/// Endings of workbooks that can be inputs, in lower case.
 const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// Inputs and policies by what they are.
@@ -117,16 +117,12 @@ impl Library {
         let elsewhere: HashSet<PathBuf> = files[..asked].iter().cloned().collect();
         let beside = files[asked..].iter().filter(|path| !elsewhere.contains(*path)).cloned().collect();
         let named = places.given.iter().filter(|path| places.strict && path.is_file()).cloned().collect();
-        let is = |path: &Path, endings: &[&str]| {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            ending.is_some_and(|ending| endings.contains(&ending.as_str()))
-        };
         let mut policies = places.policies.clone();
         let is_policy = |path: &&PathBuf| path.to_string_lossy().to_lowercase().ends_with(".toml");
         policies.extend(files.iter().filter(is_policy).cloned());
         let mut once = HashSet::new();
         // What was named outright is looked at whatever it is called.
-        files.retain(|path| (is(path, &WORKBOOKS) || places.given.contains(path)) && once.insert(path.clone()));
+        files.retain(|path| (is_workbook(path) || places.given.contains(path)) && once.insert(path.clone()));
         let mut by_name = HashMap::<String, Vec<PathBuf>>::new();
         for path in &files {
             by_name.entry(file_name(path)).or_default().push(path.clone());
@@ -263,6 +259,12 @@ pub(super) fn file_name(path: &Path) -> String {
 /// The folder that a file stands in.
 pub(super) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a file can be an input, by its name.
+pub(super) fn is_workbook(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| WORKBOOKS.contains(&ending.as_str()))
 }
 
 /// Whether a file can be results, by its name.

@@ -24,10 +24,20 @@ pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     if Path::new(name).extension().is_none() {
         let near = closest(name, policy::built_in_ids());
         let hint = near.map_or_else(Words::default, |near| say!(Cli::DidYouMeanFirst { near }));
-        let ids = policy::built_in_ids().collect::<Vec<_>>().join(", ");
+        let ids = known_ids();
         return Err(Failure::usage(&say!(Cli::NoSuchPolicyNamed { name, hint, ids }), lang));
     }
     file(Path::new(name), lang)
+}
+
+/// The ids of all built-in policies in a line.
+pub(super) fn known_ids() -> String {
+    policy::built_in_ids().collect::<Vec<_>>().join(", ")
+}
+
+/// The policy that counts where none is named: the main one.
+pub(super) fn first_policy() -> String {
+    policy::built_in_ids().next().unwrap_or_default().to_owned()
 }
 
 /// A policy file.

@@ -12,7 +12,7 @@ use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
 use super::progress::Progress;
-use super::recorded::{Naming, Recorded};
+use super::recorded::{Naming, RunBefore};
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{cells, recorded};
@@ -49,13 +49,12 @@ pub(super) struct Next {
     force: bool,
     /// How to print what was prepared.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 impl Next {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let (run, results) = self.taken(talk)?;
-        let OpenRun { mut computed, mut input, preface } = run;
+        let RunBefore { mut computed, mut input, preface, results } = self.taken(talk)?;
         if results.is_some() {
             self.recorded_policy(&computed.policy, talk)?;
         }
@@ -111,7 +110,7 @@ impl Next {
     }
 
     /// The run of the input, computed anew: nobody recorded one.
-    fn anew(&self, mut input: OpenInput, talk: Talk) -> Result<OpenRun, Failure> {
+    fn anew(&self, mut input: OpenInput, talk: Talk) -> Result<RunBefore, Failure> {
         let arguments = InputArguments::of(&input.path, self.policy.clone());
         let progress = Progress::new(talk);
         let work = Work::new(talk, &progress);
@@ -119,7 +118,7 @@ impl Next {
         input.source.read_seldom();
         let chosen = input.choose(&arguments, &work)?;
         let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
-        Ok(OpenRun { computed, input, preface: chosen.preface })
+        Ok(RunBefore { computed, input, preface: chosen.preface, results: None })
     }
 
     /// A policy of the command line that is not the recorded one would be left out in silence.
@@ -135,9 +134,8 @@ impl Next {
         Err(Failure::usage(&say!(Cli::RecordedPolicyCounts { given, recorded }), lang))
     }
 
-    /// What was recorded, by the results that were given or by those beside the input that name it, with the results and
-    /// their hash; or else the run anew.
-    fn taken(&self, talk: Talk) -> Result<(OpenRun, Option<(PathBuf, String)>), Failure> {
+    /// What was recorded, by the results that were given or by those beside the input that name it; or else the run anew.
+    fn taken(&self, talk: Talk) -> Result<RunBefore, Failure> {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
         let mut source = super::receipt::glance(path).map_err(failed)?;
@@ -151,11 +149,10 @@ impl Next {
             let input = OpenInput::opened(path, source);
             match if is_input { recorded::beside(&input, lang)? } else { None } {
                 Some(naming) => (naming, Some(input)),
-                None => return Ok((self.anew(input, talk)?, None)),
+                None => return self.anew(input, talk),
             }
         };
-        let Recorded { computed, input, preface, results } = recorded::recorded(naming, input, &policies, lang)?;
-        Ok((OpenRun { computed, input, preface }, Some(results)))
+        recorded::recorded(naming, input, &policies, lang)
     }
 }
 
@@ -177,13 +174,6 @@ pub(super) struct NextDocument<'d> {
     proposals: usize,
     /// What is to be said of it, line by line.
     told: Vec<String>,
-}
-
-/// A run, with its input still open.
-struct OpenRun {
-    computed: Computed,
-    input: OpenInput,
-    preface: Preface,
 }
 
 /// What nobody has confirmed stays yellow.
@@ -221,8 +211,7 @@ fn set(carried: &mut Carried, computed: &Computed) {
     for (name, value) in &computed.given.set {
         let mut settings = computed.policy.settings.iter().skip(crate::policy::builtin::YEAR + 1);
         let Some(setting) = settings.find(|s| s.spellings().any(|spelt| fold(spelt) == fold(name))) else { continue };
-        let note = say!(Cli::GivenLastTime { name, value });
-        let entry = Entry::text(value).marked(note.get(computed.lang));
+        let entry = Entry::text(value).marked(say!(Cli::GivenLastTime { name, value }).get(computed.lang));
         carried.settings.retain(|(given, _)| *given != setting.name);
         carried.dated.retain(|(given, _)| *given != setting.name);
         carried.settings.push((setting.name.clone(), entry));
@@ -303,8 +292,7 @@ fn beside(input: &Path, filling: &Filling) -> PathBuf {
 fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     let lang = computed.lang;
     let mut text = String::new();
-    let path = output.display();
-    let _ = writeln!(text, "{}", say!(Cli::NextInput { path }).get(lang));
+    let _ = writeln!(text, "{}", say!(Cli::NextInput { path: output.display() }).get(lang));
     let through = computed.book.through;
     let paid = say!(Cli::PaidAsComputed { through });
     if !filling.sheets.iter().zip(&computed.policy.sheets).all(|(rows, sheet)| !sheet.closed || rows.is_empty()) {
@@ -312,8 +300,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
     }
     let count = filling.proposals.iter().filter(|proposal| proposal.open).count();
     if count > 0 {
-        let line = say!(Cli::ProposalCount { count });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::ProposalCount { count }).get(lang));
     }
     // What nobody answered ends with its year.
     let book = &computed.book;
@@ -329,8 +316,7 @@ fn told(computed: &Computed, filling: &Filling, output: &Path) -> String {
         alone.sheets.iter().cloned().chain(alone.columns.iter().map(ToString::to_string)).collect();
     if !dropped.is_empty() {
         let dropped = dropped.join(", ");
-        let line = say!(Cli::NotCarriedOver { dropped });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::NotCarriedOver { dropped }).get(lang));
     }
     text
 }

@@ -68,17 +68,17 @@ pub(super) struct Head<'d> {
     /// The last period that is computed.
     through: Period,
     /// The figure: what the year costs so far, where the policy says which that is; else the first money of each person.
-    figure: FigureRef<'d>,
+    pub figure: FigureRef<'d>,
 }
 
 /// A figure of the policy.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct FigureRef<'d> {
+pub(super) struct FigureRef<'d> {
     /// Its name in formulas.
     name: &'d str,
     /// Its label.
-    label: &'d str,
+    pub label: &'d str,
 }
 
 impl<'d> Head<'d> {

@@ -168,6 +168,5 @@ fn tell(path: &Path, mut findings: Findings, talk: Talk) -> Result<(), Failure> 
 }
 
 fn not_taken(path: &Path, dropped: &str, talk: Talk) {
-    let path = path.display();
-    talk.warn(&say!(Cli::NotTakenFromList { path, dropped }), talk.early());
+    talk.warn(&say!(Cli::NotTakenFromList { path: path.display(), dropped }), talk.early());
 }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::arguments::Format;
 use super::failure::Failure;
+use super::named::first_policy;
 use super::output;
 use super::policy_json::{BuiltIn, Described, List, Sound, Started, VersionEntry};
 use super::talk::Talk;
@@ -85,23 +86,7 @@ enum PolicyView {
     Json,
 }
 
-/// The policy that is extended when none is named: the main one.
-fn first_policy() -> String {
-    policy::built_in_ids().next().unwrap_or_default().to_owned()
-}
-
 impl PolicyCommand {
-    /// Whether a program reads what is printed.
-    pub(super) fn is_for_a_program(&self) -> bool {
-        match &self.action {
-            Action::Coverage(command) => command.format == Format::Json,
-            Action::List { format } | Action::Check { format, .. } | Action::New { format, .. } => {
-                *format == Format::Json
-            }
-            Action::Show { format, .. } => *format == PolicyView::Json,
-        }
-    }
-
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let here = talk.early();
         match &self.action {
@@ -158,8 +143,7 @@ fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     for remark in &policy.remarks {
         super::output::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
     }
-    let line = say!(Cli::PolicySound { id, version, rules });
-    super::output::print(&format!("{}\n", line.get(lang)))
+    super::output::print(&format!("{}\n", say!(Cli::PolicySound { id, version, rules }).get(lang)))
 }
 
 fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> Result<(), Failure> {

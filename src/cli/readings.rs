@@ -1,6 +1,8 @@
 //! `bonus what-if --readings`: each choice of each reading of the policy, with who gains and who loses by it. The input is
 //! read once: a choice only settles it again.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -11,9 +13,9 @@ use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
-use crate::book::{Fault, Origin};
-use crate::formula::Value;
-use crate::lang::Words;
+use crate::book::{Book, Origin};
+use crate::formula::{Value, truth_text};
+use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Setting, Unit, number};
 use crate::report::json::Money;
 use crate::report::{grouped, number_text};
@@ -23,179 +25,118 @@ use crate::settle::settle;
 /// Of those who gain or lose most by a choice so many are named.
 const NAMED: usize = 3;
 
-/// A choice of a reading.
-struct Choice<'p> {
-    setting: &'p Setting,
-    reading: &'p str,
-    /// As it is written in a policy or on the command line, and as people read it.
-    name: String,
-    shown: String,
-    in_force: bool,
-    /// Whether it is a figure, of which there is no list of others.
-    figure: bool,
-    /// What each manager gets by it, or why it cannot be computed.
-    pay: Result<Vec<Decimal>, Words>,
-}
-
 /// Tries every choice and prints what came of it.
 pub(super) fn run(input: &InputArguments, shown: &PaidArguments, talk: Talk) -> Result<(), Failure> {
     let mut base = input::compute(input, talk)?;
-    let lang = base.lang;
-    let policy = base.policy.clone();
+    let (lang, policy) = (base.lang, Arc::clone(&base.policy));
     let Some(rule) = pay(&policy) else { return Err(no_money(lang)) };
     let managers = shown.wanted(&base)?;
     let now = paid(rule, &base.settlement, &managers);
-    let choices = choices(&mut base, &policy.settings, rule, &managers, &now, talk);
+    let total = Money(now.iter().sum());
+    let readings = Payments { rule, managers, now }.choices(&mut base, &policy.settings, talk);
+    let document = ReadingsDocument { head: Head::new(&base, rule), total, readings };
     if shown.is_json() {
-        return super::output::json(&ReadingsDocument::new(&base, rule, &managers, &now, &choices));
+        return super::output::json(&document);
     }
-    if choices.is_empty() {
-        let none = say!(Cli::NoReadings);
-        return super::output::print(&format!("{}\n", none.get(lang)));
-    }
-    super::output::print(&text(&base, rule, &managers, &now, &choices))
+    super::output::print(&document.text(lang))
 }
 
-/// Every choice of every reading, in the order of the policy.
-fn choices<'p>(
-    base: &mut Computed,
-    settings: &'p [Setting],
-    rule: &Rule,
-    managers: &[usize],
-    now: &[Decimal],
-    talk: Talk,
-) -> Vec<Choice<'p>> {
-    let lang = base.lang;
-    let with_reading = || settings.iter().enumerate().filter_map(|(at, s)| Some((at, s, s.reading.as_deref()?)));
-    let progress = Progress::new(talk);
-    let others = with_reading().map(|(_, setting, _)| setting.choices.len().saturating_sub(1) as u64).sum();
-    progress.step(&say!(Cli::TryingEach), &say!(Cli::Readings), Some(others), lang);
-    let mut list = Vec::new();
-    for (slot, setting, reading) in with_reading() {
-        let given = base.book.settings[slot].clone();
-        let choice = |name: String, shown: String, in_force: bool| Choice {
-            setting,
-            reading,
-            name,
-            shown,
-            in_force,
-            figure: false,
-            pay: Ok(now.to_vec()),
-        };
-        let values: Vec<(String, String, Value)> = match (given.value, setting.unit) {
-            (_, Unit::Truth) => {
-                let truth = |truth: bool| {
-                    let shown = if truth { say!(Cli::Yes) } else { say!(Cli::No) };
-                    (if truth { "TRUE" } else { "FALSE" }.to_owned(), shown.get(lang).to_owned(), Value::Truth(truth))
+/// What people are paid as the settings are: by which rule, who, and how much each.
+struct Payments<'p> {
+    rule: &'p Rule,
+    managers: Vec<usize>,
+    now: Vec<Decimal>,
+}
+
+impl Payments<'_> {
+    /// What comes of every choice of every reading, in the order of the policy.
+    fn choices<'p>(&self, base: &mut Computed, settings: &'p [Setting], talk: Talk) -> Vec<ChoiceEntry<'p>> {
+        let lang = base.lang;
+        let with_reading = || settings.iter().enumerate().filter_map(|(at, s)| Some((at, s, s.reading.as_deref()?)));
+        let progress = Progress::new(talk);
+        let others = with_reading().map(|(_, setting, _)| setting.choices.len().saturating_sub(1) as u64).sum();
+        progress.step(&say!(Cli::TryingEach), &say!(Cli::Readings), Some(others), lang);
+        let mut list = Vec::new();
+        for (slot, setting, reading) in with_reading() {
+            let given = base.book.settings[slot].clone();
+            let (figure, values) = values(base, setting, given.value);
+            for (choice, choice_label, value) in values {
+                let in_force = value == given.value;
+                let tried = if in_force {
+                    Ok(self.moved(&base.book, &self.now))
+                } else {
+                    base.book.settings[slot].value = value;
+                    base.book.settings[slot].origin = Origin::CommandLine;
+                    let settled = settle(&base.policy, &base.book);
+                    progress.advance();
+                    let pay = settled.map(|settlement| paid(self.rule, &settlement, &self.managers));
+                    pay.map(|pay| self.moved(&base.book, &pay))
                 };
-                [true, false].map(truth).into()
-            }
-            (Value::Number(number), unit) if setting.choices.is_empty() => {
-                let shown = number_text(number, unit);
-                list.push(Choice { figure: true, ..choice(number.normalize().to_string(), shown, true) });
-                continue;
-            }
-            _ => {
-                // A choice may be one of several figures, such as a divisor.
-                let mut of = |name: &String| {
-                    if let Some(figure) = number(name).filter(|_| setting.unit != Unit::Text) {
-                        return (name.clone(), number_text(figure, setting.unit), Value::Number(figure));
-                    }
-                    let symbol = base.book.symbols.intern(name);
-                    (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
+                let (moved, fault) = match tried {
+                    Ok(moved) => (Some(moved), None),
+                    Err(faults) => (None, faults.first().map(|fault| fault.headline(lang))),
                 };
-                setting.choices.iter().map(&mut of).collect()
+                let (setting, label) = (setting.name.as_str(), setting.label.get(lang));
+                let entry =
+                    ChoiceEntry { reading, setting, label, choice, choice_label, in_force, figure, moved, fault };
+                list.push(entry);
             }
-        };
-        for (name, shown, value) in values {
-            if value == given.value {
-                list.push(choice(name, shown, true));
-                continue;
-            }
-            base.book.settings[slot].value = value;
-            base.book.settings[slot].origin = Origin::CommandLine;
-            let pay = match settle(&base.policy, &base.book) {
-                Ok(settlement) => Ok(paid(rule, &settlement, managers)),
-                Err(faults) => Err(faults.first().map_or_else(Words::default, Fault::headlines)),
-            };
-            list.push(Choice { pay, ..choice(name, shown, false) });
-            progress.advance();
+            base.book.settings[slot] = given;
         }
-        base.book.settings[slot] = given;
+        list
     }
-    list
-}
 
-/// How many gain or lose by a choice, and how much together.
-fn count(moved: &[Decimal], gain: bool) -> (usize, Decimal) {
-    let own = moved.iter().filter(|by| if gain { **by > Decimal::ZERO } else { **by < Decimal::ZERO });
-    (own.clone().count(), own.sum())
-}
-
-/// The places of those whom a choice moves most, the first few.
-fn largest(moved: &[Decimal]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..moved.len()).filter(|at| !moved[*at].is_zero()).collect();
-    // Of equals the first.
-    places.sort_by_key(|at| std::cmp::Reverse(moved[*at].abs()));
-    places.truncate(NAMED);
-    places
-}
-
-fn moved(pay: &[Decimal], now: &[Decimal]) -> Vec<Decimal> {
-    pay.iter().zip(now).map(|(pay, now)| pay - now).collect()
-}
-
-fn text(base: &Computed, rule: &Rule, managers: &[usize], now: &[Decimal], choices: &[Choice<'_>]) -> String {
-    let lang = base.lang;
-    let say = |words: Words| words.get(lang).to_owned();
-    let mut rows = vec![vec![
-        say(say!(Cli::ReadingOfPolicy)),
-        say(say!(Cli::Setting)),
-        say(say!(Cli::Choice)),
-        rule.label.get(lang).to_owned(),
-        say(say!(Cli::DifferenceToNow)),
-        say(say!(Cli::Gain)),
-        say(say!(Cli::Lose)),
-        say(say!(Cli::Largest)),
-    ]];
-    for choice in choices {
-        let Choice { setting, reading, shown, pay, .. } = choice;
-        let name = format!("{} `{}`", setting.label.get(lang), setting.name);
-        let mut row = vec![(*reading).to_owned(), name];
-        row.extend(match pay {
-            _ if choice.in_force => {
-                let shown = say(say!(Cli::InForce { shown }));
-                vec![shown, grouped(now.iter().sum())]
-            }
-            Ok(pay) => {
-                let moved = moved(pay, now);
-                let side = |gain: bool| match count(&moved, gain) {
-                    (0, _) => String::new(),
-                    (people, sum) => {
-                        let sum = signed(sum);
-                        say(say!(Cli::PeopleAndSum { people, sum }))
-                    }
-                };
-                let named = largest(&moved).into_iter().map(|at| {
-                    let person = &base.book.managers[managers[at]];
-                    format!("{} {} {}", person.id, person.name, signed(moved[at]))
-                });
-                let comma = say(say!(Cli::CommaOfSums));
-                let named = named.collect::<Vec<_>>().join(&comma);
-                let sum: Decimal = pay.iter().sum();
-                vec![shown.clone(), grouped(sum), signed(moved.iter().sum()), side(true), side(false), named]
-            }
-            Err(why) => vec![shown.clone(), String::new(), why.get(lang).to_owned()],
+    /// By how much other payments of the same people move what they are paid.
+    fn moved(&self, book: &Book, pay: &[Decimal]) -> MovedEntry {
+        let moved: Vec<Decimal> = pay.iter().zip(&self.now).map(|(pay, now)| pay - now).collect();
+        let side = |gain: bool| {
+            let own = moved.iter().filter(|by| if gain { **by > Decimal::ZERO } else { **by < Decimal::ZERO });
+            MovedPeople { people: own.clone().count(), sum: Money(own.sum()) }
+        };
+        let mut most: Vec<usize> = (0..moved.len()).filter(|at| !moved[*at].is_zero()).collect();
+        // Of equals the first.
+        most.sort_by_key(|at| std::cmp::Reverse(moved[*at].abs()));
+        let largest = most.into_iter().take(NAMED).map(|at| {
+            let person = &book.managers[self.managers[at]];
+            Largest { id: person.id.clone(), name: person.name.clone(), difference: Money(moved[at]) }
         });
-        rows.push(row);
+        MovedEntry {
+            total: Money(pay.iter().sum()),
+            difference: Money(moved.iter().sum()),
+            gain: side(true),
+            lose: side(false),
+            largest: largest.collect(),
+        }
     }
-    let mut text = aligned(&rows);
-    if choices.iter().any(|choice| choice.figure) {
-        let how = say!(Cli::ReadingIsFigure);
-        text.push_str(&say(how));
-        text.push('\n');
+}
+
+/// The choices of a setting: each as it is typed, as people read it, and its value; and whether it is a figure, of which there
+/// is no list.
+fn values(base: &mut Computed, setting: &Setting, given: Value) -> (bool, Vec<(String, String, Value)>) {
+    let lang = base.lang;
+    match (given, setting.unit) {
+        (_, Unit::Truth) => {
+            let truth = |truth: bool| {
+                let shown = if truth { say!(Cli::Yes) } else { say!(Cli::No) };
+                (truth_text(truth).to_owned(), shown.get(lang).to_owned(), Value::Truth(truth))
+            };
+            (false, [true, false].map(truth).into())
+        }
+        (Value::Number(number), unit) if setting.choices.is_empty() => {
+            (true, vec![(number.normalize().to_string(), number_text(number, unit), given)])
+        }
+        _ => {
+            // A choice may be one of several figures, such as a divisor.
+            let of = |name: &String| {
+                if let Some(figure) = number(name).filter(|_| setting.unit != Unit::Text) {
+                    return (name.clone(), number_text(figure, setting.unit), Value::Number(figure));
+                }
+                let symbol = base.book.symbols.intern(name);
+                (name.clone(), base.policy.choice(name, lang), Value::Text(symbol))
+            };
+            (false, setting.choices.iter().map(of).collect())
+        }
     }
-    text
 }
 
 /// Each choice of each reading of the policy, with who gains and who loses by it.
@@ -225,22 +166,25 @@ struct ChoiceEntry<'d> {
     /// The setting's label.
     label: &'d str,
     /// The choice, as a policy or a command line writes it.
-    choice: &'d str,
+    choice: String,
     /// The choice, as people read it.
-    choice_label: &'d str,
+    choice_label: String,
     /// Whether it is what the file is computed by.
     in_force: bool,
+    /// Whether it is a figure, of which there is no list of others.
+    #[serde(skip)]
+    figure: bool,
     #[serde(flatten)]
-    moved: Option<MovedEntry<'d>>,
+    moved: Option<MovedEntry>,
     /// Why nothing can be computed by it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<&'d str>,
+    fault: Option<String>,
 }
 
 /// What comes of a choice.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct MovedEntry<'d> {
+struct MovedEntry {
     /// What the figure comes to for all of them.
     total: Money,
     /// By how much that is more than now.
@@ -250,7 +194,7 @@ struct MovedEntry<'d> {
     /// Who loses.
     lose: MovedPeople,
     /// Those whom it moves most.
-    largest: Vec<Largest<'d>>,
+    largest: Vec<Largest>,
 }
 
 /// How many are moved one way, and by how much together.
@@ -266,45 +210,55 @@ struct MovedPeople {
 /// Somebody whom a choice moves.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Largest<'d> {
+struct Largest {
     /// His id.
-    id: &'d str,
+    id: String,
     /// His name.
-    name: &'d str,
+    name: String,
     /// By how much.
     difference: Money,
 }
 
-impl<'d> ReadingsDocument<'d> {
-    fn new(base: &'d Computed, rule: &'d Rule, managers: &[usize], now: &[Decimal], choices: &'d [Choice<'_>]) -> Self {
-        let side = |moved: &[Decimal], gain: bool| {
-            let (people, sum) = count(moved, gain);
-            MovedPeople { people, sum: Money(sum) }
+impl ReadingsDocument<'_> {
+    /// The same for people.
+    fn text(&self, lang: Lang) -> String {
+        if self.readings.is_empty() {
+            return format!("{}\n", say!(Cli::NoReadings).get(lang));
+        }
+        let say = |words: Words| words.get(lang).to_owned();
+        let mut rows = vec![vec![
+            say(say!(Cli::ReadingOfPolicy)),
+            say(say!(Cli::Setting)),
+            say(say!(Cli::Choice)),
+            self.head.figure.label.to_owned(),
+            say(say!(Cli::DifferenceToNow)),
+            say(say!(Cli::Gain)),
+            say(say!(Cli::Lose)),
+            say(say!(Cli::Largest)),
+        ]];
+        let side = |side: &MovedPeople| match side.people {
+            0 => String::new(),
+            people => say(say!(Cli::PeopleAndSum { people, sum: signed(side.sum.0) })),
         };
-        let moved = |pay: &[Decimal]| {
-            let moved = moved(pay, now);
-            let largest = largest(&moved).into_iter().map(|at| {
-                let person = &base.book.managers[managers[at]];
-                Largest { id: &person.id, name: &person.name, difference: Money(moved[at]) }
+        for choice in &self.readings {
+            let shown = &choice.choice_label;
+            let mut row = vec![choice.reading.to_owned(), format!("{} `{}`", choice.label, choice.setting)];
+            row.extend(match &choice.moved {
+                Some(moved) if choice.in_force => vec![say(say!(Cli::InForce { shown })), grouped(moved.total.0)],
+                Some(MovedEntry { total, difference, gain, lose, largest }) => {
+                    let named = |one: &Largest| format!("{} {} {}", one.id, one.name, signed(one.difference.0));
+                    let named: Vec<String> = largest.iter().map(named).collect();
+                    let named = named.join(say!(Cli::CommaOfSums).get(lang));
+                    vec![shown.clone(), grouped(total.0), signed(difference.0), side(gain), side(lose), named]
+                }
+                None => vec![shown.clone(), String::new(), choice.fault.clone().unwrap_or_default()],
             });
-            MovedEntry {
-                total: Money(pay.iter().sum()),
-                difference: Money(moved.iter().sum()),
-                gain: side(&moved, true),
-                lose: side(&moved, false),
-                largest: largest.collect(),
-            }
-        };
-        let each = choices.iter().map(|choice| ChoiceEntry {
-            reading: choice.reading,
-            setting: &choice.setting.name,
-            label: choice.setting.label.get(base.lang),
-            choice: &choice.name,
-            choice_label: &choice.shown,
-            in_force: choice.in_force,
-            moved: choice.pay.as_ref().ok().map(|pay| moved(pay)),
-            fault: choice.pay.as_ref().err().map(|why| why.get(base.lang)),
-        });
-        Self { head: Head::new(base, rule), total: Money(now.iter().sum()), readings: each.collect() }
+            rows.push(row);
+        }
+        let mut text = aligned(&rows);
+        if self.readings.iter().any(|choice| choice.figure) {
+            text.extend([say!(Cli::ReadingIsFigure).get(lang), "\n"]);
+        }
+        text
     }
 }

@@ -20,16 +20,16 @@ pub(super) struct Naming {
     pub receipt: Receipt,
 }
 
-/// A run as its results record it.
-pub(super) struct Recorded {
-    /// The figures, which are those of the results, under their policy, version and command line.
+/// The run that another one follows.
+pub(super) struct RunBefore {
+    /// The figures: as the results record them, under their policy, version and command line, or computed anew.
     pub computed: Computed,
     /// The input that they were computed from, open.
     pub input: OpenInput,
     /// Its first sheets.
     pub preface: Preface,
-    /// The results, with their SHA-256.
-    pub results: (PathBuf, String),
+    /// The results, with their SHA-256; none where nobody recorded any.
+    pub results: Option<(PathBuf, String)>,
 }
 
 /// The results beside an input that name it; none where nobody computed it.
@@ -76,7 +76,7 @@ pub(super) fn recorded(
     input: Option<OpenInput>,
     policies: &[PathBuf],
     lang: Lang,
-) -> Result<Recorded, Failure> {
+) -> Result<RunBefore, Failure> {
     let Naming { path, mut results, receipt } = naming;
     results.lay_aside();
     let library = Library::beside(&path, policies, lang)?;
@@ -95,8 +95,10 @@ pub(super) fn recorded(
             (Preface::default(), None)
         }
     };
-    if let Some((computed, input)) = run.filter(|_| verifies(&outcome)) {
-        return Ok(Recorded { computed, input, preface, results: (path, sha256) });
+    // What only looks otherwise says what it said: figures are taken from the run, never from what is shown.
+    let verifies = outcome.status.is_sound() || outcome.status == Status::LooksChanged;
+    if let Some((computed, input)) = run.filter(|_| verifies) {
+        return Ok(RunBefore { computed, input, preface, results: Some((path, sha256)) });
     }
     let (name, count, status) = (path.display(), outcome.found.count, outcome.status.words());
     let words = say!(Cli::ResultsDoNotVerify { name, status, count });
@@ -116,12 +118,6 @@ fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> 
         Sought::Other(..) => refused(&say!(Cli::InputChangedSinceRestore { file }), lang),
         Sought::None(_) => refused(&say!(Cli::InputNotBesideResultsPut { file }), lang),
     }
-}
-
-/// Whether every figure is the recorded one.
-fn verifies(outcome: &Outcome) -> bool {
-    // What only looks otherwise says what it said: figures are taken from the run, never from what is shown.
-    outcome.status.is_sound() || outcome.status == Status::LooksChanged
 }
 
 fn refused<T>(words: &Words, lang: Lang) -> Result<T, Failure> {

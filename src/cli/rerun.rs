@@ -122,19 +122,14 @@ fn input<'l>(
     match library.input(&receipt.input_sha256, name, results) {
         Sought::Exact(held) => Ok(FoundInput { held, edited: false }),
         Sought::Other(held, exact) => {
-            let shown = held.path.display();
-            notes.push(say!(Cli::InputNoLongerSame { shown }));
+            notes.push(say!(Cli::InputNoLongerSame { shown: held.path.display() }));
             if let Some(exact) = exact {
-                let exact = exact.display();
-                notes.push(say!(Cli::InputElsewhere { exact }));
+                notes.push(say!(Cli::InputElsewhere { exact: exact.display() }));
             }
             Ok(FoundInput { held, edited: true })
         }
         Sought::None(None) => Err(say!(Cli::InputNotFound { name })),
-        Sought::None(Some(exact)) => {
-            let exact = exact.display();
-            Err(say!(Cli::InputNotNamed { exact }))
-        }
+        Sought::None(Some(exact)) => Err(say!(Cli::InputNotNamed { exact: exact.display() })),
     }
 }
 

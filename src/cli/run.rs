@@ -26,8 +26,9 @@ pub fn run() -> ExitCode {
     }
     let typed = if dropped { with_compute(typed) } else { typed };
     let parsed = command_line(spoken).try_get_matches_from(&typed);
-    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
-        Ok(arguments) => arguments,
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let status = help::print(&error, &typed, spoken);
             if clicked {
@@ -36,7 +37,7 @@ pub fn run() -> ExitCode {
             return status;
         }
     };
-    let talk = arguments.talk();
+    let talk = arguments.talk(&matches);
     quiet::listen();
     output::outlive_limits();
     memory::watch(talk);

@@ -51,7 +51,7 @@ pub(super) struct Seal {
     sources: SourceArguments,
     /// How to print what was sealed.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 /// [`Role`] as it is typed.

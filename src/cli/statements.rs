@@ -75,14 +75,12 @@ impl StatementFiles {
         }
         let temporary = std::env::temp_dir();
         if kind == (StatementFormat::Workbook { pdf: true }) && !temporary.is_dir() {
-            let folder = temporary.display();
-            return Err(Failure::file(&say!(Cli::NoTemporaryFolder { folder }), lang));
+            return Err(Failure::file(&say!(Cli::NoTemporaryFolder { folder: temporary.display() }), lang));
         }
         let existing =
             (0..statements.names.len()).flat_map(|manager| statements.paths(manager)).find(|path| path.exists());
         if let (Some(path), false) = (existing, force) {
-            let shown = path.display();
-            return Err(Failure::file(&say!(Cli::StatementExists { shown }), lang));
+            return Err(Failure::file(&say!(Cli::StatementExists { shown: path.display() }), lang));
         }
         Ok(statements)
     }

@@ -49,8 +49,7 @@ pub(super) fn summary(computed: &Computed, path: &Path, all: bool) -> String {
     let _ = writeln!(text, "{}", book.account.told().get(lang));
     text.push_str(&passed_over(&book.account, lang));
     if warnings > 0 {
-        let line = say!(Cli::WarningsOnChecks { warnings });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::WarningsOnChecks { warnings }).get(lang));
     }
     let _ = writeln!(text, "{}", say!(Cli::ResultsWritten { path }).get(lang));
     text
@@ -206,13 +205,11 @@ pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
     let mut text = String::new();
     for passed in account.passed_over.iter().take(LISTED) {
         let line = passed.told();
-        let told = say!(Cli::PassedOver { lang: line.get(lang) });
-        let _ = writeln!(text, "  {}", told.get(lang));
+        let _ = writeln!(text, "  {}", say!(Cli::PassedOver { lang: line.get(lang) }).get(lang));
     }
     let more = account.passed_over.len().saturating_sub(LISTED);
     if more > 0 {
-        let told = say!(Cli::MorePassedOver { more });
-        let _ = writeln!(text, "  {}", told.get(lang));
+        let _ = writeln!(text, "  {}", say!(Cli::MorePassedOver { more }).get(lang));
     }
     text
 }

@@ -48,16 +48,15 @@ pub(super) struct Template {
     force: bool,
     /// How to print what was written.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
 }
 
 impl Template {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
-        let first = || crate::policy::built_in_ids().next().unwrap_or_default().to_owned();
         let mut old = self.from.as_deref().map(|path| Old::open(path, talk)).transpose()?;
         let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.preface.policy()?.0).0.to_owned()));
-        let name = self.policy.clone().or_else(of_old).unwrap_or_else(first);
+        let name = self.policy.clone().or_else(of_old).unwrap_or_else(super::named::first_policy);
         let policy = super::named::named(&name, lang)?;
         let year = old.as_ref().and_then(|old| old.preface.year()).map(|year| year + 1);
         let mut filling = self.filling(&policy, old.as_mut(), year, talk)?;
@@ -78,8 +77,7 @@ impl Template {
             return super::output::json(&TemplateDocument { output, policy: PolicyVersion::from(&policy) });
         }
         let (title, path) = (policy.title.get(lang), path.display());
-        let done = say!(Cli::TemplateWritten { title, path });
-        super::output::say(talk, &format!("{}\n", done.get(lang)))
+        super::output::say(talk, &format!("{}\n", say!(Cli::TemplateWritten { title, path }).get(lang)))
     }
 
     /// What the form holds already: people, and what is taken over from an earlier input.

@@ -8,58 +8,29 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::formula::Scope;
 use crate::lang::Lang;
 use crate::report::Results;
-use crate::run::Step;
 use crate::say;
-use crate::settle;
 
-/// The steps of a run and the time that each took.
+/// The time that each step of a run took: open, read, credit, settle, check, write.
 pub(super) struct Timings {
     since: Instant,
-    laps: [Duration; 6],
+    laps: Vec<Duration>,
 }
 
-/// The steps, in their order.
-#[derive(Clone, Copy)]
-enum TimedStep {
-    Open,
-    Read,
-    Credit,
-    Settle,
-    Check,
-    Write,
-}
+/// The place of the step that evaluates rules.
+const SETTLE: usize = 3;
 
 impl Default for Timings {
     fn default() -> Self {
-        Self { since: Instant::now(), laps: [Duration::ZERO; 6] }
+        Self { since: Instant::now(), laps: Vec::new() }
     }
 }
 
 impl Timings {
-    /// The file is open, looked over, and its policy chosen.
-    pub(super) fn opened(&mut self) {
-        self.lap(TimedStep::Open);
-    }
-
-    /// A step of the run is behind.
-    pub(super) fn done(&mut self, step: Step<'_>) {
-        self.lap(match step {
-            Step::Read(_) => TimedStep::Read,
-            Step::Settlement(settle::SettlementStep::Credit) => TimedStep::Credit,
-            Step::Settlement(settle::SettlementStep::Settle) => TimedStep::Settle,
-            Step::Settlement(settle::SettlementStep::Check) => TimedStep::Check,
-        });
-    }
-
-    /// The results are written.
-    pub(super) fn written(&mut self) {
-        self.lap(TimedStep::Write);
-    }
-
-    fn lap(&mut self, step: TimedStep) {
+    /// The next step is behind.
+    pub(super) fn lap(&mut self) {
         let lap = self.since.elapsed();
         self.since += lap;
-        self.laps[step as usize] = lap;
+        self.laps.push(lap);
     }
 
     /// Prints a row a step on standard error.
@@ -83,18 +54,16 @@ impl Timings {
         ];
         let mut out = anstream::stderr().lock();
         let wide = steps.iter().map(|(name, ..)| name.get(lang).width()).max().unwrap_or(0);
-        for ((name, rows), time) in steps.iter().zip(self.laps) {
+        for ((name, rows), time) in steps.iter().zip(&self.laps) {
             let name = name.get(lang);
             let pad = " ".repeat(wide - name.width());
-            let (seconds, speed) = (milliseconds(time), a_second(*rows, time));
-            let rows_a_second = say!(Cli::RowsASecond { rows, speed });
-            let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", rows_a_second.get(lang));
+            let (seconds, speed) = (milliseconds(*time), a_second(*rows, *time));
+            let _ = writeln!(out, "{name}{pad} {seconds:>10} ms  {}", say!(Cli::RowsASecond { rows, speed }).get(lang));
         }
         let rules = |scope: Scope| policy.scope(scope).rules.len();
         let evaluations: usize = Scope::ALL.map(|scope| settlement.count(scope) * rules(scope)).iter().sum();
-        let speed = a_second(evaluations, self.laps[TimedStep::Settle as usize]);
-        let text = say!(Cli::RulesEvaluated { evaluations, speed });
-        let _ = writeln!(out, "{}", text.get(lang));
+        let speed = a_second(evaluations, self.laps.get(SETTLE).copied().unwrap_or_default());
+        let _ = writeln!(out, "{}", say!(Cli::RulesEvaluated { evaluations, speed }).get(lang));
     }
 }
 

@@ -176,8 +176,7 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         let _ = writeln!(text, "{}", line.get(lang));
     }
     if more > 0 {
-        let line = say!(Cli::MoreFormatJsonListsMore { more });
-        let _ = writeln!(text, "{}", dim(line.get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsMore { more }).get(lang)));
     }
     text
 }

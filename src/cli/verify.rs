@@ -49,7 +49,7 @@ pub(super) struct Verify {
     sources: SourceArguments,
     /// How to print what was found.
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Format,
+    format: Format,
     /// How many files are verified at once. Default: as many as there are processors.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,

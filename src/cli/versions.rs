@@ -82,8 +82,7 @@ pub(super) fn text([a, b]: &[Policy; 2], changes: &[PolicyChange], lang: Lang) -
     let mut text = String::new();
     for (letter, policy) in [("A", a), ("B", b)] {
         let (title, id, version) = (policy.title.get(lang), &policy.id, &policy.version);
-        let line = say!(Cli::VersionHead { letter, title, id, version });
-        let _ = writeln!(text, "{}", line.get(lang));
+        let _ = writeln!(text, "{}", say!(Cli::VersionHead { letter, title, id, version }).get(lang));
         if let (Some(changes), "B") = (&policy.changes, letter) {
             let _ = writeln!(text, "   {}", changes.get(lang));
         }

@@ -8,14 +8,14 @@ use serde::Serialize;
 
 use super::arguments::InputArguments;
 use super::failure::Failure;
-use super::input::{self, Chosen, Computed, OpenInput, Work};
+use super::input::{self, Work};
 use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{cliffs, readings};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::report::grouped;
 use crate::report::json::Money;
 use crate::say;
@@ -51,25 +51,6 @@ pub(super) struct Readings {
     input: InputArguments,
     #[command(flatten)]
     shown: PaidArguments,
-}
-
-/// An input that is computed several times, each with other settings.
-struct TriedInput {
-    input: OpenInput,
-    chosen: Chosen,
-}
-
-impl TriedInput {
-    fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<Self, Failure> {
-        let mut input = input::open(arguments, work)?;
-        let chosen = input.choose(arguments, work)?;
-        Ok(Self { input, chosen })
-    }
-
-    fn with(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Computed, Failure> {
-        self.input.source.read_again();
-        self.input.compute(&self.chosen, arguments, work, &mut Timings::default())
-    }
 }
 
 /// What other settings cost, and for whom.
@@ -115,11 +96,6 @@ impl FigureChange {
 }
 
 impl WhatIf {
-    /// Whether a program asks.
-    pub(super) fn is_json(&self) -> bool {
-        self.shown.is_json()
-    }
-
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         if self.readings {
             return readings::run(&self.input, &self.shown, talk);
@@ -127,11 +103,16 @@ impl WhatIf {
         if self.cliffs {
             return cliffs::run(&self.input, &self.shown, self.over, talk);
         }
-        let json = self.shown.is_json();
-        let before_arguments = InputArguments { set: Vec::new(), ..self.input.clone() };
+        let as_it_is = InputArguments { set: Vec::new(), ..self.input.clone() };
         let progress = Progress::new(talk);
-        let mut tried = TriedInput::open(&before_arguments, &Work::new(talk, &progress))?;
-        let mut before = tried.with(&before_arguments, &Work::new(talk, &progress))?;
+        let work = Work::new(talk, &progress);
+        let mut input = input::open(&as_it_is, &work)?;
+        let chosen = input.choose(&as_it_is, &work)?;
+        let mut with = |arguments: &InputArguments| {
+            input.source.read_again();
+            input.compute(&chosen, arguments, &work, &mut Timings::default())
+        };
+        let mut before = with(&as_it_is)?;
         let lang = before.lang;
         if self.input.set.is_empty() {
             return Err(Failure::usage(&say!(Cli::NothingToChange), lang));
@@ -143,22 +124,29 @@ impl WhatIf {
         // Of a large input one run at a time is enough.
         before.forget_lines();
         before.settlement = Settlement::default();
-        let after = tried.with(&self.input, &Work::new(talk, &progress))?;
-        drop(progress);
+        let after = with(&self.input)?;
         let new = paid(rule, &after.settlement, &managers);
-        let [from, to]: [Decimal; 2] = [old.iter().sum(), new.iter().sum()];
-        if json {
-            let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
-                let person = &before.book.managers[*manager];
-                MovedPerson { id: &person.id, name: &person.name, change: FigureChange::new(*old, *new) }
-            });
-            return super::output::json(&WhatIfDocument {
-                head: Head::new(&before, rule),
-                managers: each.collect(),
-                total: FigureChange::new(from, to),
-            });
+        drop(progress);
+        let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
+            let person = &before.book.managers[*manager];
+            MovedPerson { id: &person.id, name: &person.name, change: FigureChange::new(*old, *new) }
+        });
+        let document = WhatIfDocument {
+            head: Head::new(&before, rule),
+            managers: each.collect(),
+            total: FigureChange::new(old.iter().sum(), new.iter().sum()),
+        };
+        if self.shown.is_json() {
+            return super::output::json(&document);
         }
-        let label = rule.label.get(lang);
+        super::output::print(&document.text(lang))
+    }
+}
+
+impl WhatIfDocument<'_> {
+    /// The same for people.
+    fn text(&self, lang: Lang) -> String {
+        let label = self.head.figure.label;
         let say = |words: Words| words.get(lang).to_owned();
         let mut rows = vec![vec![
             say(say!(Cli::Id)),
@@ -167,24 +155,18 @@ impl WhatIf {
             say(say!(Cli::After { label })),
             say(say!(Cli::Difference)),
         ]];
-        for (manager, (old, new)) in managers.iter().zip(old.iter().zip(&new)) {
-            let manager = &before.book.managers[*manager];
-            let figures = [grouped(*old), grouped(*new), signed(*new - *old)];
-            rows.push([vec![manager.id.clone(), manager.name.clone()], figures.into()].concat());
-        }
-        let figures = [grouped(from), grouped(to), signed(to - from)];
-        rows.push([vec![say(say!(Cli::Total)), String::new()], figures.into()].concat());
-        super::output::print(&aligned(&rows))
+        let row = |id: &str, name: &str, change: &FigureChange| {
+            let FigureChange { before, after, difference } = change;
+            vec![id.to_owned(), name.to_owned(), grouped(before.0), grouped(after.0), signed(difference.0)]
+        };
+        rows.extend(self.managers.iter().map(|one| row(one.id, one.name, &one.change)));
+        rows.push(row(say!(Cli::Total).get(lang), "", &self.total));
+        aligned(&rows)
     }
 }
 
 impl Readings {
     pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
         readings::run(&self.input, &self.shown, talk)
-    }
-
-    /// Whether a program asks.
-    pub(super) fn is_json(&self) -> bool {
-        self.shown.is_json()
     }
 }

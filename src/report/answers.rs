@@ -331,8 +331,7 @@ impl PersonAnswers<'_> {
             })??;
             let (label, period) = (&one.label, book.through.words());
             if missing <= Decimal::ZERO {
-                let reached = say!(Report::ThresholdReached { period, label });
-                return Some([self.say(&reached), one.clause.clone()]);
+                return Some([self.say(&say!(Report::ThresholdReached { period, label })), one.clause.clone()]);
             }
             let amount = grouped(missing);
             let sentence = match worth.iter().find(|worth| worth.label == one.label) {

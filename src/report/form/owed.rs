@@ -44,8 +44,7 @@ fn row(closing: &Closing<'_>, sheet: &Sheet, manager: usize, owed: Decimal) -> O
             ColumnRole::Figure => *entry = Entry::text(figure.label.get(closing.lang)),
             // Who approves it is nobody's to say but theirs.
             ColumnRole::Value { .. } if texts.last() == Some(&at) && texts.len() > 1 => {
-                let note = say!(Form::ToBeRecovered { year });
-                *entry = Entry::default().marked(closing.say(&note));
+                *entry = Entry::default().marked(closing.say(&say!(Form::ToBeRecovered { year })));
             }
             ColumnRole::Value { .. } if is_text(sheet, at) => *entry = Entry::text(closing.say(&reason)),
             ColumnRole::Value { .. } => *entry = Entry::new(CellValue::Number(owed)),
