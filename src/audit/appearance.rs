@@ -113,7 +113,6 @@ const FORMATS: [&str; 19] = [
 /// What differs between a look and what it should be, as far as it misleads.
 fn differing(column: u16, one: &Look, other: Option<&Look>) -> Vec<Other> {
     let mut list = Vec::new();
-    let points = |size: u32| format!("{}.{:02} pt", size / 100, size % 100);
     let format = other.map_or_else(
         || (!FORMATS.contains(&one.format.as_str())).then(String::new),
         |other| (one.format != other.format).then(|| other.format.clone()),
@@ -137,7 +136,6 @@ fn differing(column: u16, one: &Look, other: Option<&Look>) -> Vec<Other> {
 
 /// Rows as good as without height.
 fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: &mut FoundDifferences) {
-    let points = |height: u32| format!("{}.{:02} pt", height / 100, height % 100);
     for row in &archived.rows {
         let holds = archived.cells(row).iter().any(|cell| cell.holds != Holds::Nothing);
         let height = archived.height_of(row);
@@ -153,12 +151,11 @@ fn heights(archived: &SheetLooks, expected: impl Fn(u32) -> Option<u32>, found: 
 fn widths(archived: &SheetLooks, expected: impl Fn(u16) -> u32, found: &mut FoundDifferences) {
     let holding = archived.patterns.iter().flatten().filter(|cell| cell.holds != Holds::Nothing);
     let used: BTreeSet<u16> = holding.map(|cell| cell.column).collect();
-    let shown = |width: u32| format!("{}.{:02}", width / 100, width % 100);
     for column in used {
         let (width, expected) = (archived.width(column), expected(column));
         if width < NARROW && expected >= width + NARROW {
             let place = Place::cell(&archived.name, 1, column);
-            found.add_words(place, DifferenceKind::ColumnWidth, &shown(width), &shown(expected));
+            found.add_words(place, DifferenceKind::ColumnWidth, &hundredths(width), &hundredths(expected));
         }
     }
 }
@@ -237,6 +234,15 @@ fn things(archived: &SheetLooks, recomputed: Option<&SheetLooks>, found: &mut Fo
             found.add_words(place, kind, &if nowhere { String::new() } else { shown(&area) }, "");
         }
     }
+}
+
+/// What is counted in hundredths.
+fn hundredths(count: u32) -> String {
+    format!("{}.{:02}", count / 100, count % 100)
+}
+
+fn points(size: u32) -> String {
+    format!("{} pt", hundredths(size))
 }
 
 /// As Excel writes it: `B2:D7`.

@@ -46,6 +46,15 @@ pub(super) fn changes<'b>(pair: &Pair<'_, 'b>) -> Vec<Change<'b>> {
     list
 }
 
+/// The sheet and column of what was typed into a slot.
+pub(super) fn column(policy: &Policy, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
+    policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
+        let is = |column: &Column| matches!(column.role, ColumnRole::Value { slot } if slot == wanted);
+        let index = sheet.columns.iter().position(is)?;
+        Some((at, index, &sheet.columns[index]))
+    })
+}
+
 /// A change and its place in both inputs.
 pub(super) struct PlacedChange<'t> {
     pub sheet: usize,
@@ -61,15 +70,6 @@ impl<'b> Pair<'_, 'b> {
     pub(super) fn sheet(&self, kind: RowKind) -> usize {
         let anchored = self.policy.sheets.iter().position(|sheet| sheet.row == kind && sheet.anchor);
         anchored.or_else(|| self.policy.sheets.iter().position(|sheet| sheet.row == kind)).unwrap_or(usize::MAX)
-    }
-
-    /// The sheet and column of what was typed into a slot.
-    fn column(&self, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
-        self.policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
-            let column = |column: &Column| matches!(column.role, ColumnRole::Value { slot } if slot == wanted);
-            let index = sheet.columns.iter().position(column)?;
-            Some((at, index, &sheet.columns[index]))
-        })
     }
 
     pub(super) fn change(&self, at: PlacedChange<'_>, edit: Edit<'b>) -> Change<'b> {
@@ -114,7 +114,9 @@ impl<'b> Pair<'_, 'b> {
                         if from == to {
                             continue;
                         }
-                        let Some((sheet, column, declared)) = self.column(RowKind::Manager, at) else { continue };
+                        let Some((sheet, column, declared)) = column(self.policy, RowKind::Manager, at) else {
+                            continue;
+                        };
                         let at_cell = PlacedChange {
                             sheet,
                             column: Some(column),
@@ -213,7 +215,7 @@ impl<'b> Pair<'_, 'b> {
                     (None, None) => {}
                     (Some(from), Some(to)) => {
                         for (at, (from, to)) in from.values.iter().zip(&to.values).enumerate() {
-                            let found = self.column(RowKind::Period, at + builtin::PERIOD + 1);
+                            let found = column(self.policy, RowKind::Period, at + builtin::PERIOD + 1);
                             let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
 
                             let at_cell = PlacedChange {

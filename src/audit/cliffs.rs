@@ -97,8 +97,6 @@ pub struct PersonCliffs {
     pub cliffs: Vec<Cliff>,
     /// What he has not reached yet.
     pub reaches: Vec<ReachableThreshold>,
-    /// How many settlements it took.
-    pub settlements: usize,
 }
 
 /// Looks for cliffs in a run.
@@ -169,8 +167,7 @@ impl<'a> Cliffs<'a> {
         }
         let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
         let reaches = one.reaches(pay);
-        let settlements = one.years.count();
-        PersonCliffs { id: person.id.clone(), name: person.name.clone(), pay, cliffs, reaches, settlements }
+        PersonCliffs { id: person.id.clone(), name: person.name.clone(), pay, cliffs, reaches }
     }
 }
 

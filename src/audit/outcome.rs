@@ -11,7 +11,7 @@ use crate::say;
 use crate::seal::Checked;
 
 /// What became of one archived workbook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Status {
@@ -30,19 +30,12 @@ pub enum Status {
     /// There is nothing to compare it with: its input or its policy is not there.
     NotVerified,
     /// It could not be read, or is no results workbook.
+    #[default]
     Unreadable,
 }
 
-impl Status {
-    /// Whether each figure is what it was, whatever else became of the file.
-    #[must_use]
-    pub fn is_sound(self) -> bool {
-        matches!(self, Self::Identical | Self::SameCells | Self::SameFigures)
-    }
-}
-
 /// The outcome of verifying one archived workbook.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The file, as it was named.
     pub file: String,
@@ -70,18 +63,7 @@ impl Outcome {
     /// The outcome of a file before anything is known of it.
     #[must_use]
     pub fn of(file: String) -> Self {
-        Self {
-            file,
-            status: Status::Unreadable,
-            receipt: None,
-            input: None,
-            notes: Vec::new(),
-            found: FoundDifferences::default(),
-            causes: Vec::new(),
-            run: None,
-            sha256: None,
-            seals: None,
-        }
+        Self { file, ..Self::default() }
     }
 
     /// Keeps the first differences only; they stay counted.
@@ -92,6 +74,12 @@ impl Outcome {
 }
 
 impl Status {
+    /// Whether each figure is what it was, whatever else became of the file.
+    #[must_use]
+    pub fn is_sound(self) -> bool {
+        matches!(self, Self::Identical | Self::SameCells | Self::SameFigures)
+    }
+
     /// All of them, from good to bad.
     pub const ALL: [Self; 8] = [
         Self::Identical,

@@ -72,6 +72,8 @@ impl Proof {
     pub fn witness(&mut self, sheet: &str, row: &ComparedRow, differs: impl Fn(&Place) -> bool) {
         for cell in row.cells.iter().filter(|cell| cell.formula.is_some()) {
             let place = Place::cell(sheet, row.number, cell.column);
+            let (archived, recomputed) = (cell.clone(), ComparedCell::default());
+            let witness = Difference { place, kind: DifferenceKind::Result, archived, recomputed };
             let mut tells = false;
             for reference in references(cell.formula.as_deref().unwrap_or_default(), &self.names) {
                 let Some(suspects) = self.suspects.get_mut(reference.sheet.as_deref().unwrap_or(sheet)) else {
@@ -80,25 +82,14 @@ impl Proof {
                 let ends = ((*reference.columns.start(), 0), (*reference.columns.end(), u32::MAX));
                 let looked_at =
                     suspects.range_mut(ends.0..=ends.1).filter(|((_, row), _)| reference.rows.contains(row));
-                for (_, witnesses) in looked_at.filter(|(_, witnesses)| witnesses.len() < WITNESSES && !differs(&place))
-                {
-                    let (archived, recomputed) = (cell.clone(), ComparedCell::default());
-                    witnesses.push(Difference {
-                        place: place.clone(),
-                        kind: DifferenceKind::Result,
-                        archived,
-                        recomputed,
-                    });
+                let asked = |(_, witnesses): &(_, &mut Vec<_>)| witnesses.len() < WITNESSES && !differs(&witness.place);
+                for (_, witnesses) in looked_at.filter(asked) {
+                    witnesses.push(witness.clone());
                     tells = true;
                 }
             }
             if tells {
-                self.want(&Difference {
-                    place,
-                    kind: DifferenceKind::Result,
-                    archived: cell.clone(),
-                    recomputed: ComparedCell::default(),
-                });
+                self.want(&witness);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::changes::column;
 use super::facts::{Facts, PersonFacts};
 use super::told::shown;
 use crate::book::{Fault, Period, Place};
@@ -192,14 +193,8 @@ impl BeforeAndNow<'_> {
         if from == to || matches!(from, Value::Blank | Value::NotApplicable) {
             return;
         }
-        let place = self.now.book.sheets.get(sheet).and_then(Option::as_ref).map_or_else(Place::default, |place| {
-            let row = if kind == RowKind::Period { rows.get(sheet) } else { rows.first() };
-            Place::cell(
-                &place.name,
-                row.copied().unwrap_or(0),
-                place.columns.get(column).copied().flatten().unwrap_or(0),
-            )
-        });
+        let row = if kind == RowKind::Period { rows.get(sheet) } else { rows.first() };
+        let place = self.now.book.cell(sheet, column, row.copied().unwrap_or(0));
         let text = |value: &Value| shown(self.symbols, *value, declared.unit);
         let of = period.map_or_else(Words::default, |period| say!(Audit::OfPeriod { period: period.words() }));
         let (from, to, name, then, label) = (text(from), text(to), &person.name, &self.then, &declared.label);
@@ -214,14 +209,5 @@ fn columns(policy: &Policy) -> impl Iterator<Item = (&Column, usize)> {
     sheets.flat_map(|sheet| &sheet.columns).filter_map(|column| match column.role {
         ColumnRole::Value { slot } => Some((column, slot)),
         _ => None,
-    })
-}
-
-/// The sheet and column of what was typed into a slot.
-fn column(policy: &Policy, kind: RowKind, wanted: usize) -> Option<(usize, usize, &Column)> {
-    policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == kind).find_map(|(at, sheet)| {
-        let is = |column: &Column| matches!(column.role, ColumnRole::Value { slot } if slot == wanted);
-        let index = sheet.columns.iter().position(is)?;
-        Some((at, index, &sheet.columns[index]))
     })
 }

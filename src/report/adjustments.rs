@@ -112,36 +112,33 @@ impl Listed for Adjusted {
     }
 
     fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
-        row(plan, self)
+        let Results { policy, book, settlement, .. } = plan.results;
+        let adjustment = &book.adjustments[self.index];
+        let person = &book.managers[adjustment.manager];
+        let figure = policy.figure(adjustment.figure);
+        let number = |value: Decimal, formula: Option<String>| Cell {
+            value: CellValue::Number(value),
+            formula,
+            unit: figure.map(|figure| unit(figure.unit)),
+            ..Cell::default()
+        };
+        let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
+        let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, self.same.start), cell(ADJUSTED_BY, self.same.end - 1));
+        let mut cells = vec![
+            Cell::text(&self.source),
+            Cell::text(&person.id),
+            Cell::text(&person.name),
+            Cell::text(when(adjustment, plan.lang)),
+            Cell::text(plan.text(adjustment.figure)),
+            number(self.computed, figure.map(|figure| address(plan, adjustment, figure))),
+            number(self.amount, None).with_tone(Tone::Input),
+            number(self.after, Some(format!("{}+{sum}", cell(COMPUTED, self.index)))),
+        ];
+        let typed = settlement.row(RowKey::Adjustment(self.index)).unwrap_or_default();
+        cells
+            .extend(remarks(policy).map(|input| Cell::value(plan.shown(typed.get(input.used))).with_tone(Tone::Input)));
+        cells
     }
-}
-
-fn row(plan: &Plan<'_>, one: &Adjusted) -> Vec<Cell> {
-    let Results { policy, book, settlement, .. } = plan.results;
-    let adjustment = &book.adjustments[one.index];
-    let person = &book.managers[adjustment.manager];
-    let figure = policy.figure(adjustment.figure);
-    let number = |value: Decimal, formula: Option<String>| Cell {
-        value: CellValue::Number(value),
-        formula,
-        unit: figure.map(|figure| unit(figure.unit)),
-        ..Cell::default()
-    };
-    let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
-    let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, one.same.start), cell(ADJUSTED_BY, one.same.end - 1));
-    let mut cells = vec![
-        Cell::text(&one.source),
-        Cell::text(&person.id),
-        Cell::text(&person.name),
-        Cell::text(when(adjustment, plan.lang)),
-        Cell::text(plan.text(adjustment.figure)),
-        number(one.computed, figure.map(|figure| address(plan, adjustment, figure))),
-        number(one.amount, None).with_tone(Tone::Input),
-        number(one.after, Some(format!("{}+{sum}", cell(COMPUTED, one.index)))),
-    ];
-    let typed = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
-    cells.extend(remarks(policy).map(|input| Cell::value(plan.shown(typed.get(input.used))).with_tone(Tone::Input)));
-    cells
 }
 
 /// The cell of the figure that is adjusted.

@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::Results;
 use super::answer::{Answer, AnswerPart, Further, Headline, Worth};
 use super::explain::Audience;
+use super::labels::row_name;
 use super::others::Discretion;
 use super::shown::{grouped, number_text, shown};
 use super::status;
@@ -77,20 +78,6 @@ impl<'r> Answers<'r> {
     fn one(&self, manager: usize) -> PersonAnswers<'_> {
         let trail = Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager };
         PersonAnswers { results: self.results, trail, lang: self.lang, manager }
-    }
-}
-
-/// The name of a row, such as `Q2`; that of a person's own is empty.
-#[must_use]
-pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) -> String {
-    match scope {
-        Scope::Period => {
-            let period = Period::at(results.policy.period, number);
-            period.map_or_else(String::new, |period| period.name(lang))
-        }
-        Scope::Half => format!("H{}", number + 1),
-        Scope::Year => say!(Report::YearEndOf { year: results.book.year }).get(lang).to_owned(),
-        _ => String::new(),
     }
 }
 

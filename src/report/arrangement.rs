@@ -12,6 +12,7 @@ use super::held::{Held, is_auxiliary};
 use super::score_parts::score_parts;
 use super::status;
 use super::summary_part::{SummaryPart, part_value, value};
+use super::trail::is_nothing;
 use crate::book::Period;
 use crate::formula::{Code, Op, Scope, Space, Value};
 use crate::lang::Words;
@@ -147,7 +148,7 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
     let mut people = 0..results.book.managers.len();
     let is_first = |rule: &Rule| results.policy.first_figure().is_some_and(|first| first.slot == rule.slot);
     let none = |scope: Scope, number: usize, slot: usize| {
-        move |manager: usize| is_nothing(value(results, scope, manager, number, slot))
+        move |manager: usize| value(results, scope, manager, number, slot).is_none_or(is_nothing)
     };
     match shown {
         SummaryColumn::Part(part) => {
@@ -213,15 +214,6 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
 
 fn number(value: Option<Value>) -> Decimal {
     value.and_then(Value::as_number).unwrap_or_default()
-}
-
-/// Whether a value is none: blank, zero or not applicable.
-pub(super) fn is_nothing(value: Option<Value>) -> bool {
-    match value {
-        None | Some(Value::Blank | Value::NotApplicable | Value::Tainted) => true,
-        Some(Value::Number(number)) => number.is_zero(),
-        Some(Value::Truth(_) | Value::Text(_)) => false,
-    }
 }
 
 /// Whether a figure of the manager is one of the year-end alone.

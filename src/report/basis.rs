@@ -31,7 +31,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
         said(plan, &say!(Report::Clauses), clause, &policy.clauses),
         rules(plan),
     ];
-    blocks.extend(SheetBlock::stacked(below, plan.basis_end()));
+    blocks.extend(SheetBlock::stacked(below, plan.basis_end));
     titled(plan, plan.sheet(Tab::Basis), blocks)
 }
 

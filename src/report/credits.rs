@@ -117,16 +117,8 @@ fn row(
     }
     for (scope, key) in [(Scope::Line, RowKey::Line(credit.line as usize)), (Scope::Credit, RowKey::Credit(index))] {
         let values = settlement.row(key).unwrap_or_default();
-        let here = Here {
-            plan,
-            scope,
-            manager: credit.manager as usize,
-            number: usize::from(credit.period),
-            credit: index,
-            on: plan.credit_place(index).0,
-            sampling: None,
-            typed: None,
-        };
+        let (manager, number) = (credit.manager as usize, usize::from(credit.period));
+        let here = Here { credit: index, on: plan.credit_place(index).0, ..Here::at(plan, scope, manager, number) };
         for held in &plan.held[scope.index()] {
             let mut cell = cell(plan, held, values, &here, parts.is_some());
             if scope == Scope::Credit && matches!(held.slot(), builtin::PART | builtin::PROJECT_NET) {

@@ -88,13 +88,12 @@ fn history<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
 
 fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let results = plan.results;
-    let last = results.book.through.index();
     let mut columns = vec![column(plan, &say!(Report::Setting), CellUnit::Text, 30)];
     columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), CellUnit::Text, 0)));
     let rows = each(plan).map(|(row, setting, dated)| {
         let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
         cells.extend(results.book.through.up_to().map(|period: Period| {
-            let value = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index().min(last) });
+            let value = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index() });
             let day = period.last_day(results.book.year).filter(|_| row.counts);
             let formula = day
                 .map_or_else(|| plan.defined.setting(row.slot).to_owned(), |day| history_cell(plan, row, dated, day));

@@ -106,6 +106,9 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             *place = Some(place.unwrap_or(0).max(decimals(value)));
         }
     };
+    let mut most_of = |first: usize, values: &[Value]| {
+        (first..).zip(values).for_each(|(slot, value)| most(slot, *value));
+    };
     match scope {
         Scope::Line => {
             for at in 0..book.line_values.width() {
@@ -115,26 +118,10 @@ fn inputs(policy: &Policy, book: &Book, scope: Scope) -> Vec<Option<u32>> {
             }
         }
         Scope::Period => {
-            for row in book.periods.iter().flatten() {
-                for (at, value) in row.values.iter().enumerate() {
-                    most(builtin::PERIOD + 1 + at, *value);
-                }
-            }
+            book.periods.iter().flatten().for_each(|row| most_of(builtin::PERIOD + 1, &row.values));
         }
-        Scope::Adjustment => {
-            for adjustment in &book.adjustments {
-                for (at, value) in adjustment.values.iter().enumerate() {
-                    most(builtin::FIGURE + 1 + at, *value);
-                }
-            }
-        }
-        Scope::Manager => {
-            for manager in &book.managers {
-                for (at, value) in manager.values.iter().enumerate() {
-                    most(at, *value);
-                }
-            }
-        }
+        Scope::Adjustment => book.adjustments.iter().for_each(|one| most_of(builtin::FIGURE + 1, &one.values)),
+        Scope::Manager => book.managers.iter().for_each(|manager| most_of(0, &manager.values)),
         Scope::Credit => {
             let shares = book.shares.iter().flat_map(|group| &group.shares);
             let share = shares.map(|share| share.share.normalize().scale()).max().unwrap_or(0);

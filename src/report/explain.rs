@@ -9,7 +9,7 @@ use super::Results;
 use super::adjustment_columns::remarks;
 use super::adjustments::{Adjusted, adjusted, when};
 use super::credit_columns::source_column;
-use super::labels::{PolicyLabels, rule_in_words, scope_name};
+use super::labels::{PolicyLabels, row_name, rule_in_words, scope_name};
 use super::others::{Discretion, whose};
 use super::shown::{in_a_formula, number_text, shown};
 use super::trail::{Said, Trail, Used, is_nothing};
@@ -140,22 +140,16 @@ impl<'r> Explainer<'r> {
 
 /// Which rows a manager has: scope, number, name.
 fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, usize, String)> {
-    let policy = results.policy;
-    let mut rows: Vec<(Scope, usize, String)> = Vec::new();
-    for period in results.book.through.up_to() {
-        if only.is_none_or(|only| only == period) {
-            rows.push((Scope::Period, period.index(), period.name(lang)));
-        }
-    }
+    let periods = results.book.through.up_to().filter(|period| only.is_none_or(|only| only == *period));
+    let mut rows: Vec<(Scope, usize)> = periods.map(|period| (Scope::Period, period.index())).collect();
     if only.is_none() {
-        for half in 0..2 {
-            rows.push((Scope::Half, half, format!("H{}", half + 1)));
-        }
-        let year = results.book.year.to_string();
-        rows.push((Scope::Year, 0, say!(Report::YearEndOf { year }).get(lang).to_owned()));
-        rows.push((Scope::Manager, 0, scope_name(Scope::Manager, policy).get(lang).to_owned()));
+        rows.extend([(Scope::Half, 0), (Scope::Half, 1), (Scope::Year, 0), (Scope::Manager, 0)]);
     }
-    rows
+    let named = |(scope, number)| match scope {
+        Scope::Manager => (scope, number, scope_name(scope, results.policy).get(lang).to_owned()),
+        _ => (scope, number, row_name(results, scope, number, lang)),
+    };
+    rows.into_iter().map(named).collect()
 }
 
 fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {

@@ -21,12 +21,7 @@ pub(super) fn headlines<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let mut list = pay_and_recover(plan);
     list.extend(below(plan));
     list.extend(to_decide(plan));
-    let warnings = plan.results.warnings().count();
-    let tone = if warnings == 0 { Tone::Strong } else { Tone::Notice };
-    list.push((
-        say!(Report::WarningsToRead),
-        Cell::number(warnings.into()).with_unit(CellUnit::Number).with_tone(tone),
-    ));
+    list.push((say!(Report::WarningsToRead), count(plan.results.warnings().count(), Tone::Notice, None)));
     let (labels, cells): (Vec<Words>, Vec<Cell>) = list.into_iter().unzip();
     let columns = labels.iter().map(|words| label(plan, words)).collect();
     SheetBlock { left: 2, ..block(plan, &say!(Report::Headlines), columns, vec![cells]) }
@@ -62,12 +57,10 @@ fn below(plan: &Plan<'_>) -> Option<(Words, Cell)> {
         let row = people::row(plan, scope, *manager, number);
         row.is_some_and(|row| row.get(rule.slot) == Value::Truth(false))
     };
-    let count = people.filter(fails).count();
+    let failing = people.filter(fails).count();
     let range = range(plan, scope, number, plan.column(scope, rule.slot)?);
     let words = status::word(rule, attention, plan.lang);
-    let tone = if count == 0 { Tone::Strong } else { Tone::Alert };
-    let cell = Cell { formula: Some(format!("COUNTIF({range},0)")), ..Cell::number(count.into()) };
-    Some((say!(Report::PeopleWho { words }), cell.with_unit(CellUnit::Number).with_tone(tone)))
+    Some((say!(Report::PeopleWho { words }), count(failing, Tone::Alert, Some(format!("COUNTIF({range},0)")))))
 }
 
 /// How many the last review proposes to move, which somebody must decide.
@@ -84,14 +77,17 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
         let row = people::row(plan, Scope::Half, *manager, half);
         row.is_some_and(|row| row.get(rule.slot) != row.get(was.slot))
     };
-    let count = people.clone().filter(moves).count();
+    let moving = people.clone().filter(moves).count();
     let offset = u16::try_from(half).unwrap_or(0) * plan.half_width();
     let cells = |rule: &Rule| Some(range(plan, Scope::Half, half, plan.column(Scope::Half, rule.slot)? + offset));
     let formula = format!("SUMPRODUCT(--({}<>{}))", cells(rule)?, cells(was)?);
-    let tone = if count == 0 { Tone::Strong } else { Tone::Notice };
-    let cell = Cell { formula: Some(formula), ..Cell::number(count.into()) };
-    let half = ["H1", "H2"][half];
-    Some((say!(Report::ToDecide { half }), cell.with_unit(CellUnit::Number).with_tone(tone)))
+    Some((say!(Report::ToDecide { half: ["H1", "H2"][half] }), count(moving, Tone::Notice, Some(formula))))
+}
+
+/// How many of whom none would be best.
+fn count(found: usize, tone: Tone, formula: Option<String>) -> Cell {
+    let tone = if found == 0 { Tone::Strong } else { tone };
+    Cell { formula, ..Cell::number(found.into()) }.with_unit(CellUnit::Number).with_tone(tone)
 }
 
 fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {

@@ -1,6 +1,8 @@
 //! What names are called, for formulas in words and for notes on headings.
 
+use super::Results;
 use super::figure_key::PersonFigureKey;
+use crate::book::Period;
 use crate::formula::{Hierarchy, Labels, Scope, Slot, Symbol, in_words};
 use crate::lang::{Lang, Words};
 use crate::policy::{Employment, PeriodKind, Policy, Rule, builtin};
@@ -33,28 +35,24 @@ impl PolicyLabels<'_> {
             (Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod, builtin::PERIOD) => {
                 self.policy.period.label()
             }
-            _ if scope == Scope::Period && Employment::of(self.policy, slot).is_some() => {
-                Employment::of(self.policy, slot).unwrap_or_default().label()
-            }
-            _ if self.hierarchy(scope, slot).is_some() => self.hierarchy(scope, slot).unwrap_or_default(),
             _ => {
-                let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
-                self.of_the_year(name)
+                let told = Employment::of(self.policy, slot).filter(|_| scope == Scope::Period);
+                let own = told.map(Employment::label).or_else(|| self.hierarchy(scope, slot));
+                own.unwrap_or_else(|| self.of_the_year(scope, slot))
             }
         };
         words.get(self.lang).to_owned()
     }
-}
 
-impl PolicyLabels<'_> {
     /// What a person's place in the hierarchy is called, where the slot has it.
     fn hierarchy(&self, scope: Scope, slot: usize) -> Option<Words> {
         let hierarchy = self.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope)?;
         hierarchy_labels().into_iter().nth(slot.checked_sub(hierarchy.first)?).map(|(label, _)| label)
     }
 
-    /// What the built-in names of a whole year are called.
-    fn of_the_year(&self, name: &str) -> Words {
+    /// What the built-in names of a whole year are called, and any other as formulas call it.
+    fn of_the_year(&self, scope: Scope, slot: usize) -> Words {
+        let name = self.policy.vocabulary.scope(scope).get(slot).map_or("", |entry| entry.name.as_str());
         let task = |task| self.policy.tasks().find(|(column, _)| column.name == task);
         if let Some((column, _)) = name.strip_prefix("year_").and_then(task) {
             return say!(Report::OfTheYear { task: column.label.clone() });
@@ -124,6 +122,20 @@ pub fn scope_name(scope: Scope, policy: &Policy) -> Words {
         Scope::Manager => policy.person.clone(),
         Scope::DepartmentPeriod => say!(Report::DepartmentPeriod { period: policy.period.label() }),
         Scope::Department => say!(Report::Department),
+    }
+}
+
+/// The name of a row, such as `Q2`; that of a person's own is empty.
+#[must_use]
+pub fn row_name(results: &Results<'_>, scope: Scope, number: usize, lang: Lang) -> String {
+    match scope {
+        Scope::Period => {
+            let period = Period::at(results.policy.period, number);
+            period.map_or_else(String::new, |period| period.name(lang))
+        }
+        Scope::Half => format!("H{}", number + 1),
+        Scope::Year => say!(Report::YearEndOf { year: results.book.year }).get(lang).to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use super::arrangement::is_nothing;
 use super::block::whose;
 use super::held::{Held, is_auxiliary};
 use super::people::{cell, column_of, identity, plain_column, row, totals};
@@ -14,6 +13,7 @@ use super::sheet::{BlockRows, Cell, CellValue, Print, SheetBlock, SheetColumn};
 use super::status;
 use super::summary_part::value;
 use super::tab::Tab;
+use super::trail::is_nothing;
 use crate::book::column_letters;
 use crate::formula::Scope;
 use crate::policy::Rule;
@@ -85,7 +85,9 @@ fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Ve
             // Folded away on the sheet as well.
         } else if match held {
             Held::Rule(rule) => missing(rule),
-            Held::Input(_) => people.clone().all(|m| is_nothing(value(plan.results, scope, m, number, held.slot()))),
+            Held::Input(_) => {
+                people.clone().all(|m| value(plan.results, scope, m, number, held.slot()).is_none_or(is_nothing))
+            }
             Held::Status | Held::BuiltIn { .. } => false,
         } {
             none.push(held);

@@ -8,7 +8,7 @@ use super::adjustment_columns;
 use super::applies::MayNotApply;
 use super::arrangement::{Arrangement, SummaryColumn};
 use super::blanks::Blanks;
-use super::constants::KnownFigures as Constant;
+use super::constants::KnownFigures;
 use super::credit_columns::identity_columns;
 use super::dated_rows::DatedRows;
 use super::decimals::KnownDecimals;
@@ -65,7 +65,7 @@ pub(super) struct Plan<'a> {
     /// Cells that may be blank.
     pub blanks: Blanks,
     /// Figures that are the same for everyone.
-    pub constants: Constant,
+    pub constants: KnownFigures,
     /// What settings and tables are called in formulas.
     pub defined: Defined,
     /// Formulas that were written for a row before.
@@ -80,6 +80,8 @@ pub(super) struct Plan<'a> {
     pub dated: DatedRows,
     /// First row of each table on the basis sheet.
     pub tables_first: Vec<u32>,
+    /// First free row of the basis sheet below its tables.
+    pub basis_end: u32,
 }
 
 impl<'a> Plan<'a> {
@@ -98,7 +100,7 @@ impl<'a> Plan<'a> {
             decimals: KnownDecimals::of(results),
             applies: MayNotApply::of(policy),
             blanks: Blanks::of(results),
-            constants: Constant::default(),
+            constants: KnownFigures::default(),
             defined: Defined::of(policy, lang),
             templates: Templates::default(),
             spoken: Scope::ALL.map(|scope| vec![OnceLock::new(); policy.scope(scope).width]),
@@ -106,6 +108,7 @@ impl<'a> Plan<'a> {
             settings_first: 0,
             dated: DatedRows::default(),
             tables_first: Vec::new(),
+            basis_end: 0,
         };
         for scope in Scope::ALL {
             let mut held = held(results, scope);
@@ -148,7 +151,7 @@ impl<'a> Plan<'a> {
             plan.columns[scope.index()] = columns;
         }
         plan.basis_rows();
-        plan.constants = Constant::of(results, &plan.columns);
+        plan.constants = KnownFigures::of(results, &plan.columns);
         plan
     }
 
@@ -167,18 +170,7 @@ impl<'a> Plan<'a> {
             self.tables_first.push(next);
             next += u32::try_from(facts.table.rows().len()).unwrap_or(0) + 1;
         }
-    }
-
-    /// First free row of the basis sheet below its tables.
-    pub(super) fn basis_end(&self) -> u32 {
-        let last = self.results.book.tables.len();
-        match self.tables_first.last() {
-            Some(first) => {
-                let rows = self.results.book.tables[last - 1].table.rows().len();
-                first + u32::try_from(rows).unwrap_or(0) + 1
-            }
-            None => self.dated.end,
-        }
+        self.basis_end = next;
     }
 
     /// A rule in words: of several sheets, of which each has a note, they are made once.

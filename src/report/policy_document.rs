@@ -164,11 +164,10 @@ fn rules_text(text: &mut String, policy: &Policy, scope: Scope, lang: Lang) {
 
 fn shown(policy: &Policy, value: Value, unit: Unit, lang: Lang) -> String {
     match value {
-        Value::Number(number) => number_text(number, unit),
         Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
         Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
-        Value::Text(symbol) => policy.text_of(symbol, &policy.symbols, lang),
-        Value::Blank | Value::Tainted => String::new(),
-        Value::NotApplicable => "n/a".into(),
+        value => {
+            value.shown(|number| number_text(number, unit), |symbol| policy.text_of(symbol, &policy.symbols, lang))
+        }
     }
 }

@@ -137,7 +137,26 @@ impl Listed for Prior {
     }
 
     fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
-        row(plan, self)
+        let [id, name] = whose(plan, self.manager);
+        let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, self.manager, self.period.index()) };
+        let number = |value: Decimal, formula: String| Cell {
+            value: CellValue::Number(value),
+            formula: Some(formula),
+            unit: Some(unit(self.unit)),
+            ..Cell::default()
+        };
+        let Slots { recomputed, paid, difference } = &self.slots;
+        let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();
+        let differs = if self.difference.is_zero() { Tone::Plain } else { Tone::Notice };
+        vec![
+            id,
+            name,
+            Cell::text(self.period.name(plan.lang)),
+            Cell::text(self.label.get(plan.lang)),
+            number(self.recomputed, if parts.is_empty() { "0".into() } else { parts.join("+") }),
+            number(self.paid, here.own(*paid)),
+            number(self.difference, here.own(*difference)).with_tone(differs),
+        ]
     }
 
     fn total(list: &[Self], plan: &Plan<'_>) -> Option<Vec<Cell>> {
@@ -152,27 +171,4 @@ impl Listed for Prior {
         );
         Some(totals)
     }
-}
-
-fn row(plan: &Plan<'_>, one: &Prior) -> Vec<Cell> {
-    let [id, name] = whose(plan, one.manager);
-    let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, one.manager, one.period.index()) };
-    let number = |value: Decimal, formula: String| Cell {
-        value: CellValue::Number(value),
-        formula: Some(formula),
-        unit: Some(unit(one.unit)),
-        ..Cell::default()
-    };
-    let Slots { recomputed, paid, difference } = &one.slots;
-    let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();
-    let differs = if one.difference.is_zero() { Tone::Plain } else { Tone::Notice };
-    vec![
-        id,
-        name,
-        Cell::text(one.period.name(plan.lang)),
-        Cell::text(one.label.get(plan.lang)),
-        number(one.recomputed, if parts.is_empty() { "0".into() } else { parts.join("+") }),
-        number(one.paid, here.own(*paid)),
-        number(one.difference, here.own(*difference)).with_tone(differs),
-    ]
 }

@@ -41,7 +41,39 @@ impl<'r> Statements<'r> {
     /// Builds the statement of a manager (a place in the book) and hands it to `write`; `worth` is what reaching his
     /// thresholds pays, where somebody worked that out.
     pub fn with<T>(&self, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
-        with(self, manager, worth, write)
+        let plan = &self.plan;
+        let (results, lang) = (plan.results, plan.lang);
+        let person = &results.book.managers[manager];
+        let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
+        let subtitle = subtitle(plan);
+        let sheet = |name: Words, blocks: Vec<SheetBlock<'static>>, print: Print| {
+            let (name, title) = (name.get(lang).to_owned(), title.clone());
+            let subtitle = match print {
+                Print::OnDemand => say!(Report::PrintedOnDemand { subtitle: subtitle.clone() }).get(lang).to_owned(),
+                _ => subtitle.clone(),
+            };
+            ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() }
+        };
+        let told = ToldOfOthers { discretion: self.explainer.discretion.as_ref(), manager };
+        let explained: Vec<Explained> = self.explainer.manager(manager, None);
+        let answer = self.answers.of(manager, worth);
+        let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
+        // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
+        if !results.book.gone_after(manager, results.book.through) {
+            first.extend([front::next(plan, &answer), carried(plan, told)]);
+        }
+        first.push(front::signature(plan));
+        let mut sheets: Vec<ReportSheet<'_>> = vec![
+            sheet(say!(Report::Statement), SheetBlock::stacked(first, TOP), Print::OnePage { portrait: true }),
+            sheet(say!(Report::Derivation), SheetBlock::stacked(derivation(plan, told), TOP), Print::OnDemand),
+            sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
+        ];
+        if results.policy.line_sheet().is_some() {
+            let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
+            let blocks = vec![credits::block_of(plan, told.discretion, manager)];
+            sheets.push(ReportSheet { blocks, ..named });
+        }
+        write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
     }
 }
 
@@ -60,42 +92,6 @@ impl ToldOfOthers<'_> {
         let Held::Rule(rule) = held else { return None };
         self.discretion?.of_rule(self.manager, row, rule)
     }
-}
-
-fn with<T>(statements: &Statements<'_>, manager: usize, worth: &[Worth], write: impl FnOnce(&Report<'_>) -> T) -> T {
-    let plan = &statements.plan;
-    let (results, lang) = (plan.results, plan.lang);
-    let person = &results.book.managers[manager];
-    let title = format!("{} {} · {}", person.id, person.name, results.policy.title.get(lang));
-    let subtitle = subtitle(plan);
-    let sheet = |name: Words, blocks: Vec<SheetBlock<'static>>, print: Print| {
-        let (name, title) = (name.get(lang).to_owned(), title.clone());
-        let subtitle = match print {
-            Print::OnDemand => say!(Report::PrintedOnDemand { subtitle: subtitle.clone() }).get(lang).to_owned(),
-            _ => subtitle.clone(),
-        };
-        ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() }
-    };
-    let told = ToldOfOthers { discretion: statements.explainer.discretion.as_ref(), manager };
-    let explained: Vec<Explained> = statements.explainer.manager(manager, None);
-    let answer = statements.answers.of(manager, worth);
-    let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
-    // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
-    if !results.book.gone_after(manager, results.book.through) {
-        first.extend([front::next(plan, &answer), carried(plan, told)]);
-    }
-    first.push(front::signature(plan));
-    let mut sheets: Vec<ReportSheet<'_>> = vec![
-        sheet(say!(Report::Statement), SheetBlock::stacked(first, TOP), Print::OnePage { portrait: true }),
-        sheet(say!(Report::Derivation), SheetBlock::stacked(derivation(plan, told), TOP), Print::OnDemand),
-        sheet(say!(Report::Why), vec![why(plan, explained)], Print::OnDemand),
-    ];
-    if results.policy.line_sheet().is_some() {
-        let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
-        let blocks = vec![credits::block_of(plan, told.discretion, manager)];
-        sheets.push(ReportSheet { blocks, ..named });
-    }
-    write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
 }
 
 fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static>> {

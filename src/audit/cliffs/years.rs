@@ -53,11 +53,6 @@ impl<'a> ChangedYears<'a> {
         Self { added, book, manager, known: RefCell::default(), kept: RefCell::default() }
     }
 
-    /// How many were worked out.
-    pub(super) fn count(&self) -> usize {
-        self.known.borrow().len()
-    }
-
     /// The year with these amounts more, each in a period; none where that cannot be computed.
     pub(super) fn at(&self, more: &[(Period, i64)]) -> Option<Arc<YearOutcome>> {
         if let Some(known) = self.known.borrow().get(more) {

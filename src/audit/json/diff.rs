@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use crate::audit::difference::{Comparison, FigureDifference, OtherFigure, PersonDifference};
@@ -181,20 +182,11 @@ pub struct PeopleEntries<'d> {
 impl Serialize for PeopleEntries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { comparison, lang, kind } = *self;
-        serializer.collect_seq(comparison.people().map(|person| WrittenPerson { person, lang, kind }))
-    }
-}
-
-/// What differs for somebody, while it is written.
-struct WrittenPerson {
-    person: PersonDifference,
-    lang: Lang,
-    kind: PeriodKind,
-}
-
-impl Serialize for WrittenPerson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        PersonEntry::new(&self.person, self.lang, self.kind).serialize(serializer)
+        let mut list = serializer.serialize_seq(None)?;
+        for person in comparison.people() {
+            list.serialize_element(&PersonEntry::new(&person, lang, kind))?;
+        }
+        list.end()
     }
 }
 

@@ -1,14 +1,12 @@
-//! What a workbook to be filled in is built with, a sheet after the other, and where the rows of its sheets begin.
+//! What a workbook to be filled in is built with, a sheet after the other.
 
 use super::allowed::{Allowed, CellNote, Needed};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::report::sheet::{CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
 
-/// Row of the headings of every sheet to be filled in (0-based).
-pub(super) const TOP: u32 = 2;
-/// First row that is filled in (0-based).
-pub(super) const FIRST: u32 = TOP + SheetBlock::HEADER_ROWS;
+// Sheets to be filled in begin where those of results do.
+pub(super) use crate::report::tab::{FIRST, TOP};
 
 /// What is being built, while it is.
 pub(super) struct Builder<'a> {

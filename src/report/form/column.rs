@@ -7,8 +7,9 @@ use super::builder::{Builder, FIRST};
 use crate::book::{Period, column_letters, settings_sheet};
 use crate::formula::Scope;
 use crate::lang::Words;
-use crate::policy::{self, ColumnRole, Policy, RowKind, TableDef, TableUse};
+use crate::policy::{self, ColumnRole, Policy, RowKind, TableDef, TableUse, Unit};
 use crate::report::labels::{clause_text, rule_in_words};
+use crate::report::number_text;
 use crate::report::sheet::{CellUnit, SheetColumn};
 use crate::say;
 
@@ -42,12 +43,15 @@ pub(super) fn how(unit: CellUnit) -> Words {
     }
 }
 
+/// A number as it is typed, without separators.
+fn typed(number: Decimal, unit: CellUnit) -> String {
+    let percent = matches!(unit, CellUnit::Percent | CellUnit::ExactPercent);
+    number_text(number, if percent { Unit::Percent } else { Unit::Number })
+}
+
 /// The range in words, if there is one.
 pub(super) fn range(min: Option<Decimal>, max: Option<Decimal>, unit: CellUnit) -> Option<Words> {
-    let shown = |number: Decimal| match unit {
-        CellUnit::Percent | CellUnit::ExactPercent => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
-        _ => number.normalize().to_string(),
-    };
+    let shown = |number: Decimal| typed(number, unit);
     Some(match (min.map(shown), max.map(shown)) {
         (Some(min), Some(max)) => say!(Form::FromTo { min, max }),
         (Some(min), None) => say!(Form::AtLeast { min }),
@@ -153,14 +157,11 @@ impl Builder<'_> {
     pub(super) fn shown(&self, value: crate::formula::Value, unit: CellUnit) -> String {
         use crate::formula::Value;
         match value {
-            Value::Blank | Value::Tainted => String::new(),
-            Value::Number(number) if matches!(unit, CellUnit::Percent | CellUnit::ExactPercent) => {
-                format!("{}%", (number * Decimal::ONE_HUNDRED).normalize())
-            }
-            Value::Number(number) => number.normalize().to_string(),
             Value::Truth(truth) => self.say(&truth_words(truth)),
-            Value::Text(symbol) => self.policy.text_of(symbol, &self.policy.symbols, self.lang),
-            Value::NotApplicable => "n/a".to_owned(),
+            value => value.shown(
+                |number| typed(number, unit),
+                |symbol| self.policy.text_of(symbol, &self.policy.symbols, self.lang),
+            ),
         }
     }
 

@@ -1,32 +1,32 @@
 //! What was really paid for the periods of the results: the rows of Paid.
 
-use std::sync::Arc;
-
 use rust_decimal::Decimal;
 
 use super::closing::{Closing, NextRow, by_period};
 use super::entry::Entry;
 use crate::book::Period;
-use crate::formula::{Row, Scope};
-use crate::policy::{Column, ColumnRole, Sheet};
+use crate::formula::Scope;
+use crate::policy::{ColumnRole, Sheet};
 use crate::report::sheet::{CellValue, Tone};
 use crate::say;
 use crate::settle::RowKey;
 
 impl Closing<'_> {
-    /// What was paid for the periods that are closed now: what this run computed.
+    /// What was paid for the periods that are closed now: what this run computed, and for whom it came to less than nothing
+    /// what the runs before it paid. From him nothing was taken: what he owes comes back with the next run.
     pub(super) fn paid(&self, sheet: &Sheet, old: &[NextRow]) -> Vec<NextRow> {
         if self.new_year {
             return Vec::new();
         }
         let (mut rows, places) = (Vec::new(), by_period(old));
         for manager in 0..self.book().managers.len() {
-            let of = |period: Period| places.get(&(manager, period)).map(|place| &old[*place]);
-            let owes = self.added(sheet, of, manager) < Decimal::ZERO;
+            // By how much this run's amounts exceed what was paid before: what it paid, but for the settlement of the year.
+            let mut added = Decimal::ZERO;
+            let mut paid_before = Vec::new();
             for period in self.book().through.up_to() {
                 let key = RowKey::Period { person: manager, period: period.index() };
                 let Some(computed) = self.results.settlement.row(key) else { continue };
-                let before = of(period);
+                let before = places.get(&(manager, period)).map(|place| &old[*place]);
                 let mut row = self.blank(sheet, manager, period);
                 for (at, column) in sheet.columns.iter().enumerate() {
                     let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
@@ -36,80 +36,44 @@ impl Closing<'_> {
                         }
                         continue;
                     }
-                    row.entries[at] = if owes {
-                        self.not_taken(column, computed, &before, manager, period)
-                    } else {
-                        self.amount(&column.carries, computed, &before)
+                    let figure = |name: &String| {
+                        let rule = self.policy().rule(Scope::Period, name)?;
+                        computed.get(rule.slot).as_number()
                     };
+                    let amount: Decimal = column.carries.iter().filter_map(figure).sum();
+                    let paid = match before.value {
+                        CellValue::Number(paid) => paid,
+                        // Without a row an earlier period counts as paid in full, one after leaving as not paid.
+                        _ if period < self.book().through && !self.book().after_leaving(manager, period) => amount,
+                        _ => Decimal::ZERO,
+                    };
+                    added += amount - paid;
+                    paid_before.push((rows.len(), at, self.not_taken(paid, period)));
+                    row.entries[at] = self.amount(amount, &before);
                 }
                 rows.push(row);
+            }
+            if added < Decimal::ZERO {
+                for (row, at, entry) in paid_before {
+                    let row: &mut NextRow = &mut rows[row];
+                    row.entries[at] = entry;
+                }
             }
         }
         rows
     }
 
-    /// By how much this run's amounts exceed what was paid before: what it paid, but for the settlement of the year.
-    fn added<'r>(&self, sheet: &Sheet, old: impl Fn(Period) -> Option<&'r NextRow>, manager: usize) -> Decimal {
-        let mut sum = Decimal::ZERO;
-        for period in self.book().through.up_to() {
-            let key = RowKey::Period { person: manager, period: period.index() };
-            let Some(computed) = self.results.settlement.row(key) else { continue };
-            let before = old(period);
-            for (at, column) in sheet.columns.iter().enumerate().filter(|(_, column)| !column.carries.is_empty()) {
-                let before = before.map(|row| row.entries[at].clone()).unwrap_or_default();
-                sum += self.figures(&column.carries, computed)
-                    - self.paid_before(column, computed, &before, manager, period);
-            }
-        }
-        sum
-    }
-
-    /// What was paid of a period by the runs before this one.
-    pub(super) fn paid_before(
-        &self,
-        column: &Column,
-        computed: Row<'_>,
-        before: &Entry,
-        manager: usize,
-        period: Period,
-    ) -> Decimal {
-        match before.value {
-            CellValue::Number(paid) => paid,
-            // Without a row an earlier period counts as paid in full, one after leaving as not paid.
-            _ if period < self.book().through && !self.book().after_leaving(manager, period) => {
-                self.figures(&column.carries, computed)
-            }
-            _ => Decimal::ZERO,
-        }
-    }
-
-    /// What stands paid of a period where the run came to less than nothing: nothing was paid or taken, and what is owed
-    /// comes back with the next run.
-    pub(super) fn not_taken(
-        &self,
-        column: &Column,
-        computed: Row<'_>,
-        before: &Entry,
-        manager: usize,
-        period: Period,
-    ) -> Entry {
-        let paid = self.paid_before(column, computed, before, manager, period);
-        let through = self.book().through;
-        let note: Arc<str> = self.say(&say!(Form::NothingPaidBelowZero { through })).into();
+    /// What stands paid of a period by the runs before this one.
+    fn not_taken(&self, paid: Decimal, period: Period) -> Entry {
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
-        if period == through { Entry { note, ..entry } } else { entry }
+        let through = self.book().through;
+        if period != through {
+            return entry;
+        }
+        Entry { note: self.say(&say!(Form::NothingPaidBelowZero { through })).into(), ..entry }
     }
 
-    pub(super) fn figures(&self, rules: &[String], computed: Row<'_>) -> Decimal {
-        let figure = |name: &String| {
-            let rule = self.policy().rule(Scope::Period, name)?;
-            computed.get(rule.slot).as_number()
-        };
-        rules.iter().filter_map(figure).sum()
-    }
-
-    pub(super) fn amount(&self, rules: &[String], computed: Row<'_>, before: &Entry) -> Entry {
-        let amount = self.figures(rules, computed);
+    fn amount(&self, amount: Decimal, before: &Entry) -> Entry {
         let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
         match &before.value {
             CellValue::Number(old) if *old != amount => {
