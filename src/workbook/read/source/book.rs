@@ -1,6 +1,5 @@
 //! The file's bytes, and the reader of each format over them: our own for .xlsx and .ods, calamine's for .xlsb and .xls.
 
-use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::num::NonZeroUsize;
@@ -9,7 +8,7 @@ use std::path::Path;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use super::error::{SourceError, foreign};
+use super::error::SourceError;
 use super::limits::{self, ReadingBudget};
 use super::ods::{self, Ods};
 use super::preflight::{self, CheckedFile, FormulaErrors};
@@ -213,19 +212,18 @@ impl OpenWorkbook {
     }
 }
 
-fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError>
-where
-    B::Error: Display,
-{
-    let damaged = |error| SourceError::Damaged { detail: foreign(error) };
+fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError> {
+    let damaged = |_| SourceError::Damaged { detail: say!(Source::RecordsBroken) };
     B::new(Cursor::new(bytes)).map(Box::new).map_err(damaged)
 }
 
 /// Runs a call of calamine about one sheet; its error and its panic are ours.
-fn guarded<T, E: Display>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
+fn guarded<T, E>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
     match quietly(work) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: foreign(error) }),
+        Ok(Err(_)) => {
+            Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: say!(Source::RecordsBroken) })
+        }
         Err(_) => Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None }),
     }
 }

@@ -37,7 +37,7 @@ pub enum SourceError {
     NotASpreadsheet(NotAWorkbook),
     /// Encrypted.
     Password,
-    /// The container (zip or OLE) is broken; `detail` is the parser's word for it.
+    /// The container (zip or OLE) is broken; `detail` says where.
     Damaged { detail: Words },
     /// A part occurs twice in the package, so that two programs may read two different things.
     DuplicatePart { part: String },
@@ -178,6 +178,8 @@ pub enum Measure {
     Merges,
     /// Formulas that cells share.
     Formulas,
+    /// Tags, attributes and texts that are taken one by one.
+    Steps,
 }
 
 impl Measure {
@@ -194,6 +196,7 @@ impl Measure {
             Self::FormulaBytes => say!(Source::MeasureFormulaBytes),
             Self::Merges => say!(Source::MeasureMerges),
             Self::Formulas => say!(Source::MeasureFormulas),
+            Self::Steps => say!(Source::MeasureSteps),
         }
     }
 }
@@ -217,11 +220,6 @@ fn after_words(after: Option<Address>) -> Words {
 /// Whole mebibytes, rounded up.
 pub(super) fn mib(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 20)
-}
-
-/// What a parser says, in its own words.
-pub(super) fn foreign(message: impl std::fmt::Display) -> Words {
-    say!(Source::Foreign { message: detail(message) })
 }
 
 /// What is wrong in a part of the file.

@@ -55,8 +55,14 @@ pub(super) const CELL_FORMATS: u64 = 140_000;
 /// Sheets of a workbook.
 pub(super) const SHEETS: usize = 1_024;
 /// Cells of a workbook that are streamed, blank formatted ones included: so many of a file up to [`OF_FILE`], and of a
-/// larger one so many more. The results of a million lines have 43,488,650 in 324 MiB.
-pub(super) const CELLS: u64 = 40_000_000;
+/// larger one so many more. A million lines of twelve columns have 12 million; the results of them 43,488,650 in 324 MiB.
+pub(super) const CELLS: u64 = 20_000_000;
+/// Tags, attributes beyond the first eight of a tag, texts and comments of a package that are taken one by one: so many of
+/// a file up to [`OF_FILE`], and of a larger one so many more. Four to nine seconds, whatever they are; a million lines
+/// of which each cell is written in the longest way have 90 million.
+pub(super) const STEPS: u64 = 100_000_000;
+/// Declared namespaces that hold at one place; programs declare some dozens.
+pub(super) const NAMESPACES: usize = 256;
 /// See [`CELLS`].
 const OF_FILE: u64 = 100 * MIB;
 /// Cells of the used rectangles of an .xls, which calamine holds and copies.
@@ -76,7 +82,16 @@ pub(super) const BINARY_WORKBOOK: u64 = 4 * MIB;
 
 /// Cells that a package of so many bytes may have.
 pub(super) fn cells(bytes: usize) -> u64 {
-    CELLS.saturating_mul((bytes as u64).max(OF_FILE)) / OF_FILE
+    of_file(CELLS, bytes)
+}
+
+/// Steps that a package of so many bytes may take.
+pub(super) fn steps(bytes: usize) -> u64 {
+    of_file(STEPS, bytes)
+}
+
+fn of_file(most: u64, bytes: usize) -> u64 {
+    most.saturating_mul((bytes as u64).max(OF_FILE)) / OF_FILE
 }
 
 /// What may still be read of one workbook.

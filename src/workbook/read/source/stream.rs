@@ -10,10 +10,11 @@ use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 use super::SourceRow;
 use super::address::Address;
 use super::cell::{RawCell, Spare};
-use super::error::{Measure, SourceError, foreign};
+use super::error::{Measure, SourceError};
 use super::limits::{self, ReadingBudget};
 use super::received;
 use crate::lang::Words;
+use crate::say;
 use crate::workbook::quiet::quietly;
 
 /// A cell as it streams past: where, what, and whether a formula stands there.
@@ -22,7 +23,7 @@ pub(super) type Passing<'a> = (Address, DataRef<'a>, bool);
 /// The next cell of an .xlsb, from calamine's `next_cell` (the reader's type has no public name). A formula record there
 /// always carries its result, so nothing need be known about formulas.
 pub(super) fn of_xlsb(cell: Result<Option<Cell<DataRef<'_>>>, XlsbError>) -> Result<Option<Passing<'_>>, Words> {
-    Ok(cell.map_err(foreign)?.map(|cell| {
+    Ok(cell.map_err(|_| say!(Source::RecordsBroken))?.map(|cell| {
         let (row, column) = cell.get_position();
         (Address { row, column }, cell.get_value().clone(), false)
     }))

@@ -46,6 +46,8 @@ pub(super) enum XmlNode {
 pub(super) trait XmlSource: BufRead {
     /// The next event begins: a piece of XML may be so long and no longer from here.
     fn piece(&mut self);
+    /// An event was as much work as so many more.
+    fn work(&mut self, steps: usize);
     /// What is there without reading on.
     fn there(&self) -> &[u8];
     /// What a failed read meant.
@@ -54,6 +56,7 @@ pub(super) trait XmlSource: BufRead {
 
 impl XmlSource for &[u8] {
     fn piece(&mut self) {}
+    fn work(&mut self, _: usize) {}
     fn there(&self) -> &[u8] {
         self
     }

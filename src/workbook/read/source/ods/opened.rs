@@ -96,7 +96,9 @@ impl<R: XmlSource> OdsReader<'_, R> {
                 (3, Ns::Office, b"spreadsheet") => spreadsheets += 1,
                 (2, Ns::Office, b"automatic-styles") => self.unseen.read(&mut self.xml)?,
                 (4, Ns::Table, b"table") => self.table()?,
-                (2 | 4, ..) => self.xml.skip()?,
+                // A copy of what it was linked to.
+                (4, Ns::Table, b"dde-links") => self.xml.skip()?,
+                (2 | 4, ..) => self.pass_over()?,
                 _ => return Err(self.xml.unknown()),
             }
         }
@@ -139,8 +141,21 @@ impl<R: XmlSource> OdsReader<'_, R> {
                 ) => self.inside(sheet, true)?,
                 (Ns::Table, b"table" | b"table-cell" | b"covered-table-cell") => return Err(self.xml.unknown()),
                 (Ns::Table | Ns::Office | Ns::Text, _) if group => return Err(self.xml.unknown()),
-                _ => self.xml.skip()?,
+                (Ns::Table, b"shapes") => self.xml.skip()?,
+                _ => self.pass_over()?,
             }
+        }
+        Ok(())
+    }
+
+    /// Passes over an element that holds no rows, of whatever namespace.
+    fn pass_over(&mut self) -> Result<(), SourceError> {
+        let (depth, mut begun) = (self.xml.depth(), true);
+        while self.xml.depth() >= depth {
+            if begun && self.xml.local().ends_with(b"table-row") {
+                return Err(self.xml.unknown());
+            }
+            begun = self.xml.next()? == XmlNode::Start;
         }
         Ok(())
     }

@@ -139,7 +139,7 @@ impl Biff12Stage {
 /// before or after (`BrtCellMeta`, `BrtShrFmla` and their like), and those of later versions. Another one may be a cell that
 /// calamine would pass over without a word.
 fn among_cells(kind: u16) -> bool {
-    matches!(kind, 0x00..=0x12 | 0x3E | 0x23..=0x26 | 0x31 | 0x32 | 0x1AA..=0x1AC | 0x400..)
+    matches!(kind, 0x00..=0x12 | 0x3E | 0x23..=0x26 | 0x31 | 0x32 | 0x1AA..=0x1AC | 0x400..=0x1FFF)
 }
 
 impl<'p> Biff12Cells<'p> {

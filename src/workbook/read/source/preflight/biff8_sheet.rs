@@ -170,7 +170,7 @@ fn beside_cells(kind: u16) -> bool {
             | 0x0221
             | 0x0236
             | 0x04BC
-            | 0x0800..
+            | 0x0800..=0x08FF
     )
 }
 

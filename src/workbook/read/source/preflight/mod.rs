@@ -14,6 +14,7 @@ mod binary;
 mod cfb;
 mod check;
 mod checked;
+mod directory;
 mod look;
 mod merge;
 mod package;

@@ -9,10 +9,12 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::checked::CheckedFile;
-use super::error::{Measure, SourceError, detail, foreign, in_part};
+use super::error::{Measure, SourceError, detail, in_part};
 use super::found::NotAWorkbook;
 use super::look::{Notes, PartScan};
-use super::{Shape, binary, limits};
+use super::xlsx::relations;
+use super::xml::Xml;
+use super::{Shape, binary, directory, limits};
 use crate::say;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -29,7 +31,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceErr
     if archive.offset() != 0 {
         return Err(SourceError::Damaged { detail: say!(Source::ZipContainerBroken) });
     }
-    let names = names(&mut archive)?;
+    let names = names(&mut archive, bytes)?;
+    directory::check(bytes, archive.central_directory_start(), archive.len())?;
     let sheets = match kind(&mut archive, &names)? {
         PackageKind::Xlsx => return Ok((CheckedFile::Xlsx(names), Vec::new())),
         PackageKind::Ods => return Ok((CheckedFile::Ods(names), Vec::new())),
@@ -55,7 +58,7 @@ enum PackageKind {
 }
 
 /// The names of the parts as calamine looks them up: in lower case, with slashes. Each is acceptable and there once.
-fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
+fn names(archive: &mut Archive<'_>, bytes: &[u8]) -> Result<Vec<String>, SourceError> {
     let mut seen = HashSet::new();
     let mut names = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
@@ -76,7 +79,7 @@ fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
         names.push(name);
     }
     if archive.has_duplicate_names() {
-        return Err(SourceError::DuplicatePart { part: twice(archive) });
+        return Err(SourceError::DuplicatePart { part: directory::twice(bytes, archive.central_directory_start()) });
     }
     if archive.has_overlapping_entries().map_err(|e| damaged(&e))? {
         return Err(SourceError::Damaged { detail: say!(Source::PartsOverlap) });
@@ -84,35 +87,12 @@ fn names(archive: &mut Archive<'_>) -> Result<Vec<String>, SourceError> {
     Ok(names)
 }
 
-/// The name that the directory has twice; the zip crate keeps only one of the two.
-fn twice(archive: &Archive<'_>) -> String {
-    let bytes = archive.clone().into_inner().into_inner();
-    let mut seen = HashSet::new();
-    let mut at = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
-    let length = |at: usize| bytes.get(at..at + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
-    while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
-        let name = bytes.get(at + 46..at + 46 + length(at + 28)).unwrap_or_default();
-        let extra = at + 46 + length(at + 28);
-        let name = renamed(bytes.get(extra..extra + length(at + 30)).unwrap_or_default()).unwrap_or(name);
-        if !seen.insert(name) {
-            return detail(String::from_utf8_lossy(name));
-        }
-        at += 46 + length(at + 28) + length(at + 30) + length(at + 32);
-    }
-    "?".to_owned()
-}
+/// What the package of an Office file begins with.
+const RELATIONSHIPS: &str = "_rels/.rels";
 
-/// The name that the extra fields of an entry give it in Unicode (0x7075), which counts in place of its own.
-fn renamed(mut extra: &[u8]) -> Option<&[u8]> {
-    while let [low, high, small, large, rest @ ..] = extra {
-        let (field, after) = rest.split_at_checked(usize::from(u16::from_le_bytes([*small, *large])))?;
-        if [*low, *high] == [0x75, 0x70] {
-            // A version and a checksum of the other name come first.
-            return field.get(5..);
-        }
-        extra = after;
-    }
-    None
+/// A second workbook stands in the package beside that of this part.
+fn another(part: &str) -> SourceError {
+    SourceError::Unfaithful { part: part.to_owned(), detail: say!(Source::AnotherWorkbookBeside) }
 }
 
 /// Which workbook it is, by the parts that only that kind has.
@@ -127,6 +107,8 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<PackageKind, Sour
         }
         let mime = small(archive, names, "mimetype", 256)?;
         return match mime.trim_ascii() {
+            // Programs that go by the name of the file would read the other one.
+            b"application/vnd.oasis.opendocument.spreadsheet" if has(RELATIONSHIPS) => Err(another("mimetype")),
             b"application/vnd.oasis.opendocument.spreadsheet" => Ok(PackageKind::Ods),
             b"application/vnd.oasis.opendocument.spreadsheet-template" => not(NotAWorkbook::Template),
             m if m.ends_with(b".presentation") => not(NotAWorkbook::Presentation),
@@ -137,6 +119,14 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<PackageKind, Sour
     if has(binary::WORKBOOK) {
         let workbook = small(archive, names, binary::WORKBOOK, limits::BINARY_WORKBOOK)?;
         let relationships = small(archive, names, binary::RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
+        let package = small(archive, names, RELATIONSHIPS, limits::RELATIONSHIPS_PART)?;
+        if !package.is_empty() {
+            let all = relations::read(Xml::new(RELATIONSHIPS, package.as_slice()), "")?;
+            let book = relations::only(&all, relations::RelationType::Workbook)?;
+            if book.is_none_or(|book| book.target != binary::WORKBOOK) {
+                return Err(another(binary::WORKBOOK));
+            }
+        }
         return Ok(PackageKind::Xlsb(binary::sheet_parts(&workbook, &relationships)?));
     }
     if under("word/") {
@@ -148,7 +138,7 @@ fn kind(archive: &mut Archive<'_>, names: &[String]) -> Result<PackageKind, Sour
     if has("index/document.iwa") {
         return not(NotAWorkbook::Numbers);
     }
-    if has("_rels/.rels") { Ok(PackageKind::Xlsx) } else { not(NotAWorkbook::Zip) }
+    if has(RELATIONSHIPS) { Ok(PackageKind::Xlsx) } else { not(NotAWorkbook::Zip) }
 }
 
 /// The whole of a small part; nothing, if there is no such part.
@@ -160,7 +150,7 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
     let part = archive.by_index(index).map_err(|e| damaged(&e))?;
     part.take(cap + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| SourceError::Damaged { detail: in_part(name, &foreign(e)) })?;
+        .map_err(|_| SourceError::Damaged { detail: in_part(name, &say!(Source::ChecksumWrong)) })?;
     if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
 }
 
@@ -176,8 +166,8 @@ fn inflate(
     let mut block = vec![0; 1 << 16];
     let mut size = 0;
     loop {
-        let read =
-            fill(&mut part, &mut block).map_err(|e| SourceError::Damaged { detail: in_part(name, &foreign(e)) })?;
+        let read = fill(&mut part, &mut block)
+            .map_err(|_| SourceError::Damaged { detail: in_part(name, &say!(Source::ChecksumWrong)) })?;
         if read == 0 {
             return Ok(());
         }
@@ -212,6 +202,7 @@ fn too_much(part: &str, what: Measure, limit: u64) -> SourceError {
 fn damaged(error: &ZipError) -> SourceError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        other => SourceError::Damaged { detail: foreign(other) },
+        ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: say!(Source::PartPackedUnusualWay) },
+        _ => SourceError::Damaged { detail: say!(Source::ZipContainerBroken) },
     }
 }

@@ -57,6 +57,17 @@ fn rows_of_no_height() {
     }
 }
 
+/// All columns that do not say otherwise.
+#[test]
+fn columns_of_no_width() {
+    let mut parts = xlsx_parts(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#);
+    let head = r#"<sheetFormatPr defaultColWidth="0"/><cols><col min="2" max="3" width="9"/><col min="5" max="5"/><col min="6" max="7" width="1"/></cols><sheetData>"#;
+    for (_, content) in &mut parts {
+        *content = content.replace("<sheetData>", head);
+    }
+    assert_eq!(hidden(&zip(&parts)), "rows  columns 0-0,3-4,7-16383");
+}
+
 /// Blocks are 64 KiB: some of these tags lie across their borders.
 #[test]
 fn across_blocks() {

@@ -10,6 +10,7 @@
 )]
 
 mod cells;
+mod container;
 mod files;
 mod flips;
 mod formats;

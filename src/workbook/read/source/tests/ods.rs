@@ -155,7 +155,7 @@ fn repetitions() {
     let gap = r#"<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>"#;
     assert_eq!(rows(&ods(&table(&format!("{}{gap}{}", row(NUMBER), row(&far))))).expect("rows").len(), 2);
     // Each table in itself is small enough.
-    cells(&["x", "y", "Data"].map(|name| table(&times(1_000)).replace("Data", name)).concat());
+    cells(&["x", "y", "Data"].map(|name| table(&times(500)).replace("Data", name)).concat());
     // A text that is repeated, and blanks that are counted.
     let text = format!(
         r#"<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>"#,
@@ -258,4 +258,23 @@ fn an_encrypted_one_is_told() {
         ("encrypted-package", "secret"),
     ]);
     assert!(matches!(open(&bytes), Err(SourceError::Password)));
+}
+
+/// Rows that stand where no row belongs would be lost without a word.
+#[test]
+fn rows_in_other_elements() {
+    let other = row(NUMBER).replace("table:table-row", "calcext:table-row");
+    for inside in [
+        format!("<calcext:a>{}</calcext:a>", row(NUMBER)),
+        format!("<text:tracked-changes>{}</text:tracked-changes>", row(NUMBER)),
+        format!("{}{other}", row(NUMBER)),
+    ] {
+        assert!(matches!(fault(&table(&inside)), SourceError::Unfaithful { .. }), "{inside}");
+    }
+    let outside = format!("{}<calcext:a>{}</calcext:a>", table(&row(NUMBER)), table(&row(NUMBER)));
+    assert!(matches!(fault(&outside), SourceError::Unfaithful { .. }));
+    for inside in ["<text:soft-page-break/>", "<calcext:conditional-formats><calcext:a/></calcext:conditional-formats>"]
+    {
+        assert_eq!(rows(&ods(&table(&(row(NUMBER) + inside)))).expect("rows").len(), 1, "{inside}");
+    }
 }

@@ -262,6 +262,11 @@ fn cells_that_would_be_lost() {
     for kind in [0x0003, 0x0004, 0x0206, 0x0406] {
         assert!(matches!(fault(&xls(&[cell(kind, 0, 0, &[0; 20])])), SourceError::Broken { .. }), "{kind:x}");
     }
+    // Cells of a kind that nobody knows.
+    for kind in [0x0FF0, 0x80BD] {
+        let odd = fault(&xls(&[number(0, 0, 1.0), cell(kind, 0, 1, &[0; 20]), number(0, 3, 1.0)]));
+        assert!(matches!(odd, SourceError::Broken { .. }), "{kind:x}: {odd}");
+    }
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::super::error::{Measure, SourceError, detail, in_part};
 use super::super::limits;
@@ -35,6 +35,8 @@ pub(in super::super) struct XlsxPackage {
     /// Bytes that all parts may unpack to, and have so far.
     most: u64,
     total: Arc<AtomicU64>,
+    /// Steps of reading so far.
+    steps: Arc<AtomicU64>,
 }
 
 impl XlsxPackage {
@@ -43,7 +45,7 @@ impl XlsxPackage {
         let most = (bytes.len() as u64).saturating_mul(unpacked).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
         let bytes = Bytes(Arc::new(bytes));
         let archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|error| damaged(&error))?;
-        Ok(Self { archive, bytes, names: Arc::new(names), most, total: Arc::default() })
+        Ok(Self { archive, bytes, names: Arc::new(names), most, total: Arc::default(), steps: Arc::default() })
     }
 
     /// The bytes of the package.
@@ -54,13 +56,13 @@ impl XlsxPackage {
     /// The same package for another thread.
     pub(super) fn again(&self) -> Self {
         let (archive, bytes) = (self.archive.clone(), self.bytes.clone());
-        let (names, total) = (Arc::clone(&self.names), Arc::clone(&self.total));
-        Self { archive, bytes, names, most: self.most, total }
+        let (names, total, steps) = (Arc::clone(&self.names), Arc::clone(&self.total), Arc::clone(&self.steps));
+        Self { archive, bytes, names, most: self.most, total, steps }
     }
 
     /// From now on nothing that is read counts: it was read before.
     pub(super) fn uncounted(mut self) -> Self {
-        self.total = Arc::default();
+        (self.total, self.steps) = (Arc::default(), Arc::default());
         self
     }
 
@@ -92,14 +94,18 @@ impl XlsxPackage {
         cap: u64,
     ) -> Result<Xml<'a, PartReader<'a>>, SourceError> {
         let part = self.find(name)?;
+        let steps = Steps { new: 0, all: Arc::clone(&self.steps), most: limits::steps(self.bytes().len()) };
         let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
+        if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(SourceError::Damaged { detail: in_part(name, &say!(Source::PartPackedUnusualWay)) });
+        }
         let cap = cap.min(self.most);
         let total = Arc::clone(&self.total);
         let block = vec![0; BLOCK];
         let (at, end, size, piece) = (0, 0, 0, 0);
         Ok(Xml::new(
             name,
-            PartReader { name, file, block, at, end, cap, size, most: self.most, total, piece, trouble: None },
+            PartReader { name, file, block, at, end, cap, size, most: self.most, total, steps, piece, trouble: None },
         ))
     }
 }
@@ -109,6 +115,21 @@ fn damaged(error: &ZipError) -> SourceError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
         ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: say!(Source::PartPackedUnusualWay) },
         _ => SourceError::Damaged { detail: say!(Source::ZipContainerBroken) },
+    }
+}
+
+/// Steps of reading: of this block, and of the whole package up to it; at most so many.
+struct Steps {
+    new: u64,
+    all: Arc<AtomicU64>,
+    most: u64,
+}
+
+impl Steps {
+    /// A block has ended: whether there were too many.
+    fn too_many(&mut self) -> bool {
+        let new = std::mem::take(&mut self.new);
+        self.all.fetch_add(new, Ordering::Relaxed) + new > self.most
     }
 }
 
@@ -125,6 +146,7 @@ pub(in super::super) struct PartReader<'a> {
     /// The same for the whole package.
     most: u64,
     total: Arc<AtomicU64>,
+    steps: Steps,
     /// Where the present piece of XML began.
     piece: u64,
     trouble: Option<SourceError>,
@@ -143,6 +165,8 @@ impl BufRead for PartReader<'_> {
                         too_much(Measure::Bytes, self.cap)
                     } else if total > self.most {
                         too_much(Measure::Bytes, self.most)
+                    } else if self.steps.too_many() {
+                        too_much(Measure::Steps, self.steps.most)
                     } else {
                         None
                     }
@@ -183,6 +207,11 @@ impl Read for PartReader<'_> {
 impl XmlSource for PartReader<'_> {
     fn piece(&mut self) {
         self.piece = self.size - (self.end - self.at) as u64;
+        self.steps.new += 1;
+    }
+
+    fn work(&mut self, steps: usize) {
+        self.steps.new += steps as u64;
     }
 
     fn there(&self) -> &[u8] {
@@ -191,5 +220,38 @@ impl XmlSource for PartReader<'_> {
 
     fn trouble(&mut self) -> Option<SourceError> {
         self.trouble.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::super::xml::XmlNode;
+    use super::*;
+
+    /// Tags, attributes and texts of all parts together: another part, and there are too many.
+    #[test]
+    fn steps_are_counted_over_all_parts() {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        let names = ["a.xml", "b.xml"].map(str::to_owned).to_vec();
+        for name in &names {
+            writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+            let attributes: String = (0..50).map(|at| format!(" a{at}=\"\"")).collect();
+            write!(writer, "<a>{}<b{attributes}/></a>", "<c/>".repeat(20)).unwrap();
+        }
+        let mut parts = XlsxPackage::new(writer.finish().unwrap().into_inner(), names, 16).unwrap();
+        // Each part is 64 at least: two and twenty tags, and an attribute each beyond the first eight.
+        parts.steps.store(limits::STEPS - 100, Ordering::Relaxed);
+        let mut read = |name: &str| {
+            let mut xml = parts.xml(name, limits::OPENED_PART)?;
+            while xml.next()? != XmlNode::Eof {}
+            Ok::<_, SourceError>(())
+        };
+        read("a.xml").expect("few");
+        assert!(matches!(read("b.xml"), Err(SourceError::TooMuch { what: Measure::Steps, .. })));
     }
 }

@@ -106,6 +106,8 @@ mod tests {
     impl XmlSource for Long<'_> {
         fn piece(&mut self) {}
 
+        fn work(&mut self, _: usize) {}
+
         fn there(&self) -> &[u8] {
             &[]
         }

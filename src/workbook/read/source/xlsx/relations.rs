@@ -120,7 +120,7 @@ fn resolved(of: &str, target: &str) -> String {
 }
 
 /// The only relationship of a role, if there is one.
-pub(super) fn only(relations: &[Relation], role: RelationType) -> Result<Option<&Relation>, SourceError> {
+pub(in super::super) fn only(relations: &[Relation], role: RelationType) -> Result<Option<&Relation>, SourceError> {
     let mut found = relations.iter().filter(|relation| relation.role == role);
     let first = found.next();
     match found.next() {

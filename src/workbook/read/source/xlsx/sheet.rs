@@ -4,7 +4,7 @@ mod around;
 
 use std::ops::ControlFlow;
 
-use super::super::address::{Address, ROWS};
+use super::super::address::{Address, COLUMNS, ROWS};
 use super::super::error::{Measure, SourceError};
 use super::super::shape::Shape;
 use super::super::xml::{Ns, Xml, XmlNode, XmlSource, whole};
@@ -89,6 +89,8 @@ pub(super) fn read<R: XmlSource>(
         cells: SheetCells::new(name, context),
         numbered: None,
         zero_height: false,
+        zero_width: false,
+        columns: 0,
         scratch: XlsxScratch::default(),
     };
     reader.worksheet(take)?;
@@ -106,6 +108,10 @@ struct XlsxSheetReader<'r, R> {
     numbered: Option<bool>,
     /// Rows that say nothing are hidden.
     zero_height: bool,
+    /// Columns that say nothing are hidden.
+    zero_width: bool,
+    /// Up to here something is said of columns.
+    columns: u32,
     scratch: XlsxScratch,
 }
 
@@ -134,6 +140,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
             match name.as_slice() {
                 b"sheetFormatPr" => {
                     let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, 0.4));
+                    self.zero_width = self.xml.raw(b"defaultColWidth").is_some_and(|width| nothing(width, 0.07));
                     self.zero_height = flat || self.xml.truth(b"zeroHeight")?.unwrap_or(false);
                     self.xml.skip()?;
                 }
@@ -155,6 +162,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
             seen.push(name);
         }
         self.xml.finish()?;
+        self.hide_columns_up_to(COLUMNS);
         if seen.iter().any(|name| name == b"sheetData") {
             Ok(())
         } else {

@@ -1,7 +1,7 @@
 //! The namespaces that are told apart.
 
 /// The namespaces that mean something here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ns {
     /// None.
     None,

@@ -1,5 +1,6 @@
 //! A tag taken apart: its name, its attributes, and the namespaces that it declares.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memchr;
@@ -7,8 +8,13 @@ use quick_xml::escape::unescape;
 
 use super::super::error::SourceError;
 use super::text::{blank, cut, legal, named};
-use super::{ATTRIBUTES, Attribute, DEPTH, Ns, Xml, XmlSource};
+use super::{ATTRIBUTES, Attribute, DEPTH, Ns, Xml, XmlSource, limits};
 use crate::say;
+
+/// Attributes that cost no more than their tag.
+const FEW: usize = 8;
+/// Namespaces that are looked through in the time of a step.
+const FAR: usize = 16;
 
 impl<R: XmlSource> Xml<'_, R> {
     /// Text may not stand outside of the root.
@@ -39,6 +45,7 @@ impl<R: XmlSource> Xml<'_, R> {
         }
         self.attributes.clear();
         let declares = self.split(name.end, end)?;
+        self.reader.get_mut().work(self.attributes.len().saturating_sub(FEW) + self.scopes.len() / FAR);
         if declares {
             self.declare()?;
         }
@@ -132,6 +139,10 @@ impl<R: XmlSource> Xml<'_, R> {
             }
             self.scopes.push((depth, prefix, ns));
             self.attributes.remove(at);
+            self.reader.get_mut().work(FEW);
+        }
+        if self.scopes.len() > limits::NAMESPACES {
+            return Err(self.damaged(&say!(Source::TooManyNamespaces)));
         }
         Ok(())
     }
@@ -149,20 +160,23 @@ impl<R: XmlSource> Xml<'_, R> {
     /// Each attribute stands once.
     pub(super) fn once(&self) -> Result<(), SourceError> {
         let key = |attribute: &Attribute| (attribute.ns, &self.buffer[attribute.key.clone()]);
-        for (at, attribute) in self.attributes.iter().enumerate() {
-            // Attributes of namespaces that are not told apart here may have one name.
-            if attribute.ns != Ns::Other && self.attributes[..at].iter().any(|other| key(other) == key(attribute)) {
-                return Err(self.damaged(&say!(Source::AttributeStandsTwice)));
-            }
-        }
-        Ok(())
+        // Attributes of namespaces that are not told apart here may have one name.
+        let told = |attribute: &&Attribute| attribute.ns != Ns::Other;
+        let twice = if self.attributes.len() > FEW {
+            let mut seen = HashSet::new();
+            !self.attributes.iter().filter(told).all(|attribute| seen.insert(key(attribute)))
+        } else {
+            let mut all = self.attributes.iter().enumerate().filter(|(_, attribute)| told(attribute));
+            all.any(|(at, attribute)| self.attributes[..at].iter().any(|other| key(other) == key(attribute)))
+        };
+        if twice { Err(self.damaged(&say!(Source::AttributeStandsTwice))) } else { Ok(()) }
     }
 
     pub(super) fn close(&mut self) {
         let depth = self.open.len();
         self.open.pop();
         if self.scopes.last().is_some_and(|(at, ..)| *at == depth) {
-            self.scopes.retain(|(at, ..)| *at < depth);
+            while self.scopes.pop_if(|(at, ..)| *at == depth).is_some() {}
             self.default =
                 self.scopes.iter().rev().find(|(_, prefix, _)| prefix.is_empty()).map_or(Ns::None, |(_, _, ns)| *ns);
         }

@@ -23,13 +23,25 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
             let (Some(from), Some(to)) = (xml.number(b"min")?, xml.number(b"max")?) else {
                 return Err(xml.unfaithful(say!(Source::ColumnsWithoutTheirNumbers)));
             };
-            let flat = xml.raw(b"width").is_some_and(|width| nothing(width, 0.07));
-            if (flat || xml.truth(b"hidden")?.unwrap_or(false)) && 1 <= from && from <= to {
+            let flat = xml.raw(b"width").map_or(self.zero_width, |width| nothing(width, 0.07));
+            let hidden = xml.truth(b"hidden")?.unwrap_or(false);
+            self.hide_columns_up_to(from.saturating_sub(1));
+            self.columns = self.columns.max(to.min(COLUMNS));
+            if (flat || hidden) && 1 <= from && from <= to {
                 self.sheet.shape.hidden.hide_columns(from - 1, to.min(COLUMNS) - 1);
             }
             self.xml.nothing_in_it()?;
         }
         Ok(())
+    }
+
+    /// The columns up to this one of which nothing was said are as wide as the sheet says.
+    pub(super) fn hide_columns_up_to(&mut self, end: u32) {
+        let end = end.min(COLUMNS);
+        if self.zero_width && self.columns < end {
+            self.sheet.shape.hidden.hide_columns(self.columns, end - 1);
+        }
+        self.columns = self.columns.max(end);
     }
 
     pub(super) fn merges(&mut self) -> Result<(), SourceError> {
