@@ -9,7 +9,7 @@ use std::path::Path;
 use bonus::workbook::read::source::SourceWorkbook;
 
 /// The names of the files, and a word of what is said of each; those without one give the example's figures.
-const FILES: [(&str, &str); 39] = [
+const FILES: [(&str, &str); 43] = [
     ("b11_cell_of_no_kind.xlsb", "something in it that does not belong"),
     ("b12_text_shorter_than_its_record.xlsb", "a text is cut off"),
     ("c01_v_amp.xlsx", "not a valid number"),
@@ -21,6 +21,7 @@ const FILES: [(&str, &str); 39] = [
     ("c18_score_circ.xlsx", "expected a number"),
     ("c44_name_len_32768.xlsx", "the cell B2 of the sheet \"客户经理\" cannot be read (a text is longer"),
     ("o_error_as_float_other.ods", "the cell holds an error value"),
+    ("o_rows_in_another_element.ods", "an element that does not belong there"),
     ("r07_two_sheetdata.xlsx", "an element stands twice"),
     ("r08_early_end_of_sheetdata.xlsx", "an element that does not belong there"),
     ("r15_merge_over_other_ids.xlsx", "it stands under the merged cells D2:D6"),
@@ -48,7 +49,10 @@ const FILES: [(&str, &str); 39] = [
     ("w37_xl4_macro_sheet.xlsm", "Excel 4 macro sheet"),
     ("xls_early_eof.xls", "something follows the end of a sheet"),
     ("z05_two_archives.xlsx", "zip"),
+    ("z06_two_directories.xlsx", "zip"),
     ("z15_unicode_path_extra_renames.xlsx", "xl/worksheets/sheet7.xml\" twice"),
+    ("z16_unicode_path_swaps.xlsx", "a part with the forbidden name"),
+    ("z17_ods_beside.xlsx", "another workbook stands beside it"),
 ];
 
 /// What is payable to everyone, or what is said.

@@ -94,7 +94,7 @@ impl XlsxPackage {
         cap: u64,
     ) -> Result<Xml<'a, PartReader<'a>>, SourceError> {
         let part = self.find(name)?;
-        let steps = Steps { new: 0, all: Arc::clone(&self.steps), most: limits::steps(self.bytes().len()) };
+        let steps = ReadingSteps { new: 0, all: Arc::clone(&self.steps), most: limits::steps(self.bytes().len()) };
         let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
         if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
             return Err(SourceError::Damaged { detail: in_part(name, &say!(Source::PartPackedUnusualWay)) });
@@ -119,13 +119,13 @@ fn damaged(error: &ZipError) -> SourceError {
 }
 
 /// Steps of reading: of this block, and of the whole package up to it; at most so many.
-struct Steps {
+struct ReadingSteps {
     new: u64,
     all: Arc<AtomicU64>,
     most: u64,
 }
 
-impl Steps {
+impl ReadingSteps {
     /// A block has ended: whether there were too many.
     fn too_many(&mut self) -> bool {
         let new = std::mem::take(&mut self.new);
@@ -146,7 +146,7 @@ pub(in super::super) struct PartReader<'a> {
     /// The same for the whole package.
     most: u64,
     total: Arc<AtomicU64>,
-    steps: Steps,
+    steps: ReadingSteps,
     /// Where the present piece of XML began.
     piece: u64,
     trouble: Option<SourceError>,
