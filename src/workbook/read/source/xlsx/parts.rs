@@ -240,7 +240,7 @@ mod tests {
         let names = ["a.xml", "b.xml"].map(str::to_owned).to_vec();
         for name in &names {
             writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
-            let attributes: String = (0..50).map(|at| format!(" a{at}=\"\"")).collect();
+            let attributes = (0..50).fold(String::new(), |all, at| all + &format!(" a{at}=\"\""));
             write!(writer, "<a>{}<b{attributes}/></a>", "<c/>".repeat(20)).unwrap();
         }
         let mut parts = XlsxPackage::new(writer.finish().unwrap().into_inner(), names, 16).unwrap();
