@@ -9,7 +9,7 @@ use super::{RowKey, Settlement};
 use crate::book::{Book, Fault, Origin, Period, Place};
 use crate::formula::{Code, Op, Operator, Scope, Slot, Space, Value};
 use crate::lang::Words;
-use crate::policy::{ColumnRole, Policy, builtin};
+use crate::policy::{Column, ColumnRole, Policy, Unit, builtin};
 use crate::say;
 
 /// What was paid of one person's period, and what was computed of it, column by column.
@@ -32,6 +32,7 @@ pub(super) fn doubts(policy: &Policy, book: &Book, settlement: &Settlement) -> V
     }
     found.extend(wages(policy, book, settlement));
     found.extend(weights(policy, book));
+    found.extend(rates(policy, book));
     found
 }
 
@@ -143,6 +144,13 @@ fn wages(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
         let typed: Vec<(Decimal, Decimal, Place)> = people.filter_map(|(person, period)| one(person, period)).collect();
         let month = typed.iter().filter(|(typed, of_table, _)| times > Decimal::ONE && typed == of_table);
         let small = typed.iter().filter(|(typed, of_table, _)| *typed <= *of_table / Decimal::ONE_THOUSAND);
+        let months = |of_table: Decimal, times: Decimal| of_table.checked_mul(times);
+        let all = book.tables[table].table.rows().iter().filter_map(|row| row.get(column)?.as_number());
+        let years: Vec<Decimal> = all.filter_map(|of_table| months(of_table, Decimal::from(12))).collect();
+        let of_year = |(typed, of_table, _): &&(Decimal, Decimal, Place)| {
+            times < Decimal::from(12) && years.contains(typed) && months(*of_table, times) != Some(*typed)
+        };
+        let year = typed.iter().filter(of_year);
         let mut tell = |places: Vec<&(Decimal, Decimal, Place)>, problem: &dyn Fn(usize) -> (Words, Words)| {
             let Some(((typed, _, place), others)) = places.split_first() else { return };
             let also: Vec<Place> = others.iter().map(|(.., place)| place.clone()).collect();
@@ -150,6 +158,7 @@ fn wages(policy: &Policy, book: &Book, settlement: &Settlement) -> Vec<Fault> {
             found.push(Fault { also, ..Fault::new(place.clone(), typed.to_string(), problem, mend) });
         };
         let times = times.normalize();
+        tell(year.collect(), &|count: usize| (say!(Settle::OfTheYear { count, times }), say!(Settle::WriteOnePeriod)));
         let whole =
             |count: usize| (say!(Settle::OneOfSeveral { count, times }), say!(Settle::WriteWholePeriod { times }));
         tell(month.collect(), &whole);
@@ -200,6 +209,54 @@ fn weights(policy: &Policy, book: &Book) -> Vec<Fault> {
         }
     }
     found
+}
+
+/// A rate that is far from the policy's own, or from the rates of a table whose heading its label ends in (奖金比率), and money
+/// that is a thousandth of the policy's own: the point stands elsewhere, or the unit is another.
+fn rates(policy: &Policy, book: &Book) -> Vec<Fault> {
+    let (five, mut found) = (Decimal::from(5), Vec::new());
+    for (setting, given) in policy.settings.iter().zip(&book.settings) {
+        let (Origin::Workbook(place), Some(value), None) = (&given.origin, given.value.as_number(), &given.dated)
+        else {
+            continue;
+        };
+        let own = setting.default.and_then(Value::as_number);
+        let far = |least: Decimal, most: Decimal| value < least / five || value / five > most;
+        let problem = match (setting.unit, own) {
+            (Unit::Percent, Some(own)) if far(own, own) => say!(Settle::FarFromOwn { own: percent(own) }),
+            (Unit::Yuan, Some(own)) if value <= own / Decimal::ONE_THOUSAND => {
+                say!(Settle::FarFromOwn { own: own.normalize().to_string() })
+            }
+            (Unit::Percent, None) => {
+                let Some((least, most, label)) = rates_like(policy, book, &setting.label) else { continue };
+                if !far(least, most) {
+                    continue;
+                }
+                say!(Settle::FarFromTable { label, least: percent(least), most: percent(most) })
+            }
+            _ => continue,
+        };
+        if value > Decimal::ZERO && own != Some(Decimal::ZERO) {
+            let shown = if setting.unit == Unit::Percent { percent(value) } else { value.normalize().to_string() };
+            found.push(Fault::new(place.clone(), shown, problem, say!(Settle::CheckPointAndUnit)));
+        }
+    }
+    found
+}
+
+/// A share of 1 as a percentage.
+fn percent(value: Decimal) -> String {
+    value.checked_mul(Decimal::ONE_HUNDRED).map_or_else(|| value.to_string(), |all| format!("{}%", all.normalize()))
+}
+
+/// The least and the greatest rate of a table whose heading is the end of a label, and the table's label.
+fn rates_like<'p>(policy: &'p Policy, book: &Book, label: &Words) -> Option<(Decimal, Decimal, &'p Words)> {
+    policy.tables.iter().zip(&book.tables).find_map(|(table, facts)| {
+        let of = |column: &Column| column.unit == Unit::Percent && label.zh.ends_with(&column.label.zh);
+        let column = table.columns.iter().position(of)?;
+        let rates = || facts.table.rows().iter().filter_map(|row| row.get(column)?.as_number());
+        Some((rates().min()?, rates().max()?, &table.label))
+    })
 }
 
 /// The settings that are added up in a formula, alone or as a factor of what is added: `a * x + b * y`.

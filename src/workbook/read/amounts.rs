@@ -15,8 +15,6 @@ use crate::say;
 
 /// An amount that many times a person's target is probably a slip of the keyboard.
 const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
-/// What ten thousand is written for.
-const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 /// So many people's amounts must rise from period to period before it is told: of three figures one row in six does.
 const PEOPLE: usize = 3;
 
@@ -39,7 +37,7 @@ impl Amounts<'_> {
         self.outliers(&far, findings);
         self.in_ten_thousands(findings);
         self.that_add_up(&targets, findings);
-        self.of_the_year(periods, findings);
+        self.of_the_year(periods, &targets, findings);
     }
 
     /// Of each line the target of its person in that period, the greatest where several share it.
@@ -176,11 +174,9 @@ impl Amounts<'_> {
         }
         let gaps: HashMap<Option<u32>, _> = wide.iter().filter_map(|(of, all)| Some((*of, all.gap()?))).collect();
         let small = |index: usize| {
-            let (most, next, greatest) = *gaps.get(&None).or_else(|| gaps.get(&owner(&list[index])))?;
+            let gap = *gaps.get(&None).or_else(|| gaps.get(&owner(&list[index])))?;
             let amount = (self.amount)(index);
-            let meant = amount.checked_mul(TEN_THOUSAND)?;
-            let like = next / Decimal::TWO <= meant && meant <= greatest * Decimal::TWO;
-            (amount > Decimal::ZERO && amount <= most && like).then_some((index, amount, next))
+            gap.in_ten_thousands(amount).then_some((index, amount, gap.next))
         };
         let mut found = (0..list.len()).filter_map(small);
         let Some((first, amount, next)) = found.next() else { return };
@@ -214,27 +210,35 @@ impl Amounts<'_> {
         }
     }
 
-    /// Everybody has the very same target in all periods of the year, and of those gone by together not two fifths were
-    /// reached: each may be the whole year's.
-    fn of_the_year(&self, periods: &KnownPeriods, findings: &mut Findings) {
+    /// Everybody has the very same target in all periods of the year that are his, and of those gone by together not two
+    /// fifths were reached, of a first one by nobody half in one line: each may be the whole year's.
+    fn of_the_year(&self, periods: &KnownPeriods, targets: &[Option<Decimal>], findings: &mut Findings) {
         let Some((column, slot)) =
             self.policy.tasks().last().map(|(column, slot)| (column, slot - builtin::PERIOD - 1))
         else {
             return;
         };
         let last = self.lines.list.iter().map(|line| line.period).max();
-        let Some(gone) = last.map(|last| last.index() + 1).filter(|gone| *gone > 1) else { return };
-        let mut asked = Decimal::ZERO;
+        let Some(gone) = last.map(|last| last.index() + 1) else { return };
+        let (mut asked, mut people) = (Decimal::ZERO, 0);
         for rows in periods.rows.chunks(periods.a_year).filter(|rows| rows.iter().any(Option::is_some)) {
             let target = |row: &Option<PeriodRow>| row.as_ref()?.values[slot].as_number();
-            let Some(first) = target(&rows[0]).filter(|first| rows.iter().all(|row| target(row) == Some(*first)))
-            else {
+            // A newcomer has none in his first, or no row.
+            let from = rows.iter().position(|row| target(row).is_some_and(|target| !target.is_zero()));
+            let Some((from, first)) = from.and_then(|from| Some((from, target(&rows[from])?))) else { continue };
+            if rows[from..].len() < 2 || !rows[from..].iter().all(|row| target(row) == Some(first)) {
                 return;
-            };
-            asked = (0..gone).try_fold(asked, |sum, _| sum.checked_add(first)).unwrap_or_default();
+            }
+            people += 1;
+            asked = (from..gone).try_fold(asked, |sum, _| sum.checked_add(first)).unwrap_or_default();
         }
-        let amounts = (0..self.lines.list.len()).map(self.amount);
-        let reached = amounts.fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum));
+        let amounts = || (0..self.lines.list.len()).map(self.amount);
+        let half =
+            |(amount, target): (Decimal, &Option<Decimal>)| target.is_some_and(|target| amount > target / Decimal::TWO);
+        if gone == 1 && (people < 2 || amounts().zip(targets).any(half)) {
+            return;
+        }
+        let reached = amounts().fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum));
         if reached > Decimal::ZERO && reached / Decimal::TWO < asked / Decimal::from(5) {
             let label = &column.label;
             findings.warn((self.target)(), "", say!(Read::TargetsOfTheYear { label }), say!(Read::WriteEachPeriod));

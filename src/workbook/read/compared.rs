@@ -1,16 +1,21 @@
 //! What was typed of periods, held against itself: scores that were weighted already, tasks in another unit than their
 //! like, tasks that add up from period to period.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::Reader;
 use super::known_periods::KnownPeriods;
-use crate::book::{Fault, PeriodRow, Place, SheetPlace};
+use crate::book::{Fault, Period, PeriodRow, Place, SheetPlace};
+use crate::formula::Scope;
 use crate::policy::{Column, ColumnRole, RowKind, Sheet, Unit, builtin};
 use crate::say;
 
 /// The best score of columns whose scores are looked at: 100.
 const BEST: Decimal = Decimal::ONE_HUNDRED;
+/// What ten thousand is written for.
+const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 /// So many rows at least must look alike.
 const ROWS: usize = 2;
 
@@ -33,12 +38,28 @@ impl Magnitudes {
         }
     }
 
-    /// Where nothing lies between a figure and its thousandfold: the figure, and the least and the greatest beyond.
-    pub(super) fn gap(&self) -> Option<(Decimal, Decimal, Decimal)> {
+    /// Where nothing lies between a figure and its thousandfold.
+    pub(super) fn gap(&self) -> Option<Gap> {
         let there: Vec<(Decimal, Decimal)> = self.0.iter().flatten().copied().collect();
         let far = |pair: &&[(Decimal, Decimal)]| pair[1].0 / Decimal::ONE_THOUSAND >= pair[0].1;
         let pair = there.windows(2).find(far)?;
-        Some((pair[0].1, pair[1].0, there.last()?.1))
+        Some(Gap { most: pair[0].1, next: pair[1].0, greatest: there.last()?.1 })
+    }
+}
+
+/// What lies on both sides of a gap: the figure below it, and the least and the greatest beyond.
+#[derive(Clone, Copy)]
+pub(super) struct Gap {
+    pub(super) most: Decimal,
+    pub(super) next: Decimal,
+    pub(super) greatest: Decimal,
+}
+
+impl Gap {
+    /// Whether a figure below it would be among those beyond, were it in ten thousands.
+    pub(super) fn in_ten_thousands(&self, figure: Decimal) -> bool {
+        let like = |meant: Decimal| self.next / Decimal::TWO <= meant && meant / Decimal::TWO <= self.greatest;
+        figure > Decimal::ZERO && figure <= self.most && figure.checked_mul(TEN_THOUSAND).is_some_and(like)
     }
 }
 
@@ -59,6 +80,9 @@ impl Reader<'_> {
                 self.weighted_points(at, &place, periods);
                 self.in_another_unit(at, &place, periods);
                 self.tasks_that_add_up(at, &place, periods);
+                self.tasks_of_one_period(at, &place, periods);
+                self.money_in_another_unit(at, &place, periods);
+                self.same_as_before(at, &place, periods);
             }
         }
     }
@@ -106,7 +130,7 @@ impl Reader<'_> {
         let mut small: Vec<(u32, usize, Decimal, Decimal)> = Vec::new();
         for rows in periods.rows.chunks(periods.a_year) {
             let own = figures(rows);
-            let Some((most, next, _)) = all.or_else(|| gap(&own)) else { continue };
+            let Some(Gap { most, next, .. }) = all.or_else(|| gap(&own)) else { continue };
             let below = own.iter().filter(|(.., figure)| *figure > Decimal::ZERO && *figure <= most);
             small.extend(below.map(|(row, column, figure)| (*row, *column, *figure, next)));
         }
@@ -117,21 +141,137 @@ impl Reader<'_> {
         self.findings.add_warning(thousandth(cell(*row, *column), *figure, *next, also));
     }
 
-    /// Tasks of whoever has some for several periods, each of which seems to hold those before it.
+    /// Tasks of whoever has some for several periods, each of which seems to hold those before it: everybody's, or those of
+    /// a few among others whose tasks do not rise at all.
     fn tasks_that_add_up(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
         let tasks = tasks(&self.policy.sheets[at]);
         let Some((column, slot)) = tasks.last() else { return };
         let figure = |row: &PeriodRow| row.values[*slot].as_number().filter(|figure| *figure > Decimal::ZERO);
         let of = |rows: &[Option<PeriodRow>]| rows.iter().flatten().filter_map(figure).collect::<Vec<_>>();
-        let people: Vec<Vec<Decimal>> = periods.rows.chunks(periods.a_year).map(of).collect();
-        let mut several = people.iter().filter(|figures| figures.len() > 2).peekable();
-        if several.peek().is_none() || !several.all(|figures| add_up(figures)) {
+        let people = periods.rows.chunks(periods.a_year).map(|rows| (rows, of(rows)));
+        let several: Vec<(&[Option<PeriodRow>], Vec<Decimal>)> = people.filter(|(_, own)| own.len() > 2).collect();
+        let (sums, others): (Vec<_>, Vec<_>) = several.into_iter().partition(|(_, own)| add_up(own));
+        // Who came in the year may well begin small.
+        let whole = |(rows, _): &(&[Option<PeriodRow>], _)| rows.first().is_some_and(Option::is_some);
+        let rise = |(_, own): &(_, Vec<Decimal>)| own.windows(2).all(|pair| pair[0] < pair[1]);
+        let few = 2 * sums.len() <= others.len() && sums.iter().all(whole) && !others.iter().any(rise);
+        let row =
+            |(rows, _): &(&[Option<PeriodRow>], _)| rows.iter().flatten().map(|row| row.rows[at]).find(|row| *row > 0);
+        let cell = |row| Place::cell(&place.name, row, place.columns[*column].unwrap_or(0));
+        let mut rows = sums.iter().filter_map(row);
+        let Some(first) = rows.next().filter(|_| others.is_empty() || few) else { return };
+        let also = if others.is_empty() { Vec::new() } else { rows.map(cell).collect() };
+        let problem = say!(Read::TasksAddUp { label: self.policy.sheets[at].columns[*column].label });
+        self.findings.add_warning(Fault { also, ..Fault::new(cell(first), "", problem, say!(Read::WriteEachPeriod)) });
+    }
+
+    /// Everybody has a task in one period alone, the same one, and zeros in the others: it may be the whole year's.
+    fn tasks_of_one_period(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
+        let tasks = tasks(&self.policy.sheets[at]);
+        let Some((column, slot)) = tasks.last() else { return };
+        let (mut only, mut first, mut people) = (None, 0, 0);
+        for rows in periods.rows.chunks(periods.a_year) {
+            let typed = |(number, row): (usize, &Option<PeriodRow>)| {
+                let row = row.as_ref()?;
+                Some((number, row.rows[at], row.values[*slot].as_number()?))
+            };
+            let typed: Vec<(usize, u32, Decimal)> = rows.iter().enumerate().filter_map(typed).collect();
+            let mut some = typed.iter().filter(|(.., figure)| *figure > Decimal::ZERO);
+            let Some((number, row, _)) = some.next() else { continue };
+            if typed.len() < 3 || some.next().is_some() || only.is_some_and(|only| only != *number) {
+                return;
+            }
+            first = if only.is_none() { *row } else { first };
+            (only, people) = (Some(*number), people + 1);
+        }
+        let Some(period) = only.filter(|_| people > 1).and_then(|only| Period::at(self.policy.period, only)) else {
+            return;
+        };
+        let cell = Place::cell(&place.name, first, place.columns[*column].unwrap_or(0));
+        let label = &self.policy.sheets[at].columns[*column].label;
+        let problem = say!(Read::TasksOfOnePeriod { label, period });
+        self.findings.warn(cell, "", problem, say!(Read::WriteEachPeriod));
+    }
+
+    /// Money of periods that is no task: one figure a thousandth of its column's, or all of one column a thousandth of
+    /// another's beside them.
+    fn money_in_another_unit(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
+        let sheet = &self.policy.sheets[at];
+        // What has a formula where it is blank is compared with that.
+        let inputs: Vec<_> = self.policy.inputs(Scope::Period).filter(|input| input.used != input.typed).collect();
+        let plain = |column: &Column| !column.task && inputs.iter().all(|input| !std::ptr::eq(input.column, column));
+        let money = |(index, column): (usize, &Column)| match column.role {
+            ColumnRole::Value { slot } if column.unit == Unit::Yuan && plain(column) => {
+                Some((index, slot - builtin::PERIOD - 1))
+            }
+            _ => None,
+        };
+        let columns: Vec<(usize, usize)> = sheet.columns.iter().enumerate().filter_map(money).collect();
+        if sheet.closed || columns.is_empty() {
             return;
         }
-        let first = periods.rows.iter().flatten().map(|row| row.rows[at]).filter(|row| *row > 0).min();
-        let cell = Place::cell(&place.name, first.unwrap_or(place.heading), place.columns[*column].unwrap_or(0));
-        let label = &self.policy.sheets[at].columns[*column].label;
-        self.findings.warn(cell, "", say!(Read::TasksAddUp { label }), say!(Read::WriteEachPeriod));
+        let rows = || periods.rows.iter().flatten().filter(|row| row.rows[at] > 0);
+        let figure = |row: &PeriodRow, slot: usize| row.values[slot].as_number().filter(|f| *f > Decimal::ZERO);
+        let cell = |row: u32, column: usize| Place::cell(&place.name, row, place.columns[column].unwrap_or(0));
+        let mut found = Vec::new();
+        for &(column, slot) in &columns {
+            let Some(gap) = Magnitudes::of(rows().filter_map(|row| figure(row, slot))).gap() else { continue };
+            let small = |row: &PeriodRow| Some((row.rows[at], figure(row, slot).filter(|f| gap.in_ten_thousands(*f))?));
+            let mut small = rows().filter_map(small);
+            let Some((first, least)) = small.next() else { continue };
+            let also = small.map(|(row, _)| cell(row, column)).collect();
+            found.push(thousandth(cell(first, column), least, gap.next, also));
+        }
+        for (one, other) in columns.iter().flat_map(|one| columns.iter().map(move |other| (one, other))) {
+            let pairs = rows().filter_map(|row| Some((row.rows[at], figure(row, one.1)?, figure(row, other.1)?)));
+            let pairs: Vec<(u32, Decimal, Decimal)> = pairs.collect();
+            let small = |(_, one, other): &(u32, Decimal, Decimal)| *one <= *other / Decimal::ONE_THOUSAND;
+            if pairs.len() >= ROWS && pairs.iter().all(small) {
+                let (label, other) = (&sheet.columns[one.0].label, &sheet.columns[other.0].label);
+                let also = pairs.iter().skip(1).map(|(row, ..)| cell(*row, one.0)).collect();
+                let (row, figure, _) = pairs[0];
+                let problem = say!(Read::ThousandthOfOtherColumn { label, other });
+                let found_there = figure.normalize().to_string();
+                let fault = Fault::new(cell(row, one.0), found_there, problem, say!(Read::CheckUnit));
+                found.push(Fault { also, ..fault });
+            }
+        }
+        for fault in found {
+            self.findings.add_warning(fault);
+        }
+    }
+
+    /// Scores of a period that are everybody's of the period before, figure by figure: they were copied and not changed.
+    fn same_as_before(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
+        let sheet = &self.policy.sheets[at];
+        let value = |(index, column): (usize, &Column)| match column.role {
+            ColumnRole::Value { slot } => Some((index, slot - builtin::PERIOD - 1)),
+            _ => None,
+        };
+        let values: Vec<(usize, usize)> = sheet.columns.iter().enumerate().filter_map(value).collect();
+        for number in (1..periods.a_year).rev().filter(|_| sheet.latest) {
+            let pair = |rows: &'_ [Option<PeriodRow>]| Some((rows[number - 1].clone()?, rows[number].clone()?));
+            let both = |(before, own): &(PeriodRow, PeriodRow)| before.rows[at] > 0 && own.rows[at] > 0;
+            let pairs: Vec<_> = periods.rows.chunks(periods.a_year).filter_map(pair).filter(both).collect();
+            let Some((_, first)) = pairs.first() else { continue };
+            let same = |(before, own): &(PeriodRow, PeriodRow)| {
+                values.iter().all(|(_, slot)| before.values[*slot] == own.values[*slot])
+            };
+            let figures =
+                pairs.iter().flat_map(|(_, own)| values.iter().map(|(_, slot)| own.values[*slot].as_number()));
+            let figures: Vec<Decimal> = figures.flatten().collect();
+            let different: BTreeSet<&Decimal> = figures.iter().collect();
+            // Of few figures, or of few that differ, it may be so.
+            if pairs.len() >= ROWS && figures.len() > 5 && different.len() > 3 && pairs.iter().all(same) {
+                let column = values.iter().filter_map(|(index, _)| place.columns[*index]).min().unwrap_or(0);
+                let of = |number| Period::at(self.policy.period, number).map_or_else(String::new, |p| p.to_string());
+                let (count, before, period, label) = (pairs.len(), of(number - 1), of(number), &sheet.label);
+                let problem = say!(Read::SameAsPeriodBefore { count, label, period, before });
+                let cell = Place::cell(&place.name, first.rows[at], column);
+                self.findings.warn(cell, "", problem, say!(Read::CheckNotCopied));
+            }
+            return;
+        }
     }
 }
 
@@ -184,7 +324,7 @@ mod tests {
             (&[], None),
         ] {
             let found = Magnitudes::of(decimals(figures).into_iter()).gap();
-            assert_eq!(found.map(|(most, ..)| most), gap.map(|gap| gap.parse().unwrap()), "{figures:?}");
+            assert_eq!(found.map(|gap| gap.most), gap.map(|gap| gap.parse().unwrap()), "{figures:?}");
         }
     }
 

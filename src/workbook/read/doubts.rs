@@ -6,16 +6,17 @@ use rust_decimal::Decimal;
 
 use super::Reader;
 use super::amounts::Amounts;
+use super::deductions::{Deductions, amount};
 use super::known_periods::KnownPeriods;
 use super::line_facts::{Lines, Years};
 use super::named::bare;
 use super::people::Managers;
 use super::projects::Projects;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Mistake, Period, Place, ShareGroup, Who};
+use crate::book::{Findings, Line, Period, Place, ShareGroup, Who};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{ColumnRole, RowKind, Sheet, Unit, builtin};
+use crate::policy::{RowKind, Sheet};
 use crate::say;
 
 /// A hash that is quick and good enough to find what may be equal.
@@ -28,47 +29,10 @@ pub(super) fn mix_text(hash: u64, text: &str) -> u64 {
     text.bytes().fold(mix(hash, text.len() as u64), |hash, byte| mix(hash, byte.into()))
 }
 
-/// The first column of money of a sheet of lines, and its place among the values.
-pub(super) fn amount(sheet: &Sheet) -> Option<(usize, usize)> {
-    sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
-        ColumnRole::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
-        _ => None,
-    })
-}
-
-/// What is taken off the amount: columns of money after it that are 0 where they are blank.
-pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
-    let after = amount(sheet).map_or(sheet.columns.len(), |(column, _)| column + 1);
-    let columns = sheet.columns.iter().enumerate().skip(after);
-    let off = columns.filter(|(_, c)| c.unit == Unit::Yuan && c.default == Some(Value::Number(Decimal::ZERO)));
-    off.filter_map(|(i, c)| match c.role {
-        ColumnRole::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
-        _ => None,
-    })
-    .collect()
-}
-
-/// A negative deduction beside a positive amount: one fault a line.
-pub(super) fn negative_deduction(
-    values: &[Value],
-    (amount, off): ((usize, usize), &[(usize, usize)]),
-    row: &super::grid::GridRow<'_>,
-    findings: &mut Findings,
-) {
-    let number = |slot: usize| values[slot].as_number().unwrap_or_default();
-    if number(amount.1) <= Decimal::ZERO {
-        return;
-    }
-    let Some((column, slot)) = off.iter().find(|(_, slot)| number(*slot) < Decimal::ZERO) else { return };
-    let (found, meant) = (number(*slot).normalize(), (-number(*slot)).normalize());
-    let (problem, mend) = (say!(Read::NegativeDeduction), say!(Read::WriteAsDeduction { meant }));
-    let fault = Fault::new(row.place(*column), found.to_string(), problem, mend);
-    findings.add(fault.known_as(Mistake::NegativeDeduction));
-}
-
 impl Reader<'_> {
     /// Dates that are in another year: one question where all of them are.
     pub(super) fn wrong_years(&mut self, years: Years, year: Option<i16>) {
+        self.days_that_may_be_months(&years);
         let Some(year) = year else { return };
         let other = years.wrong.first().map(|(_, date)| date.year());
         let all = years.right == 0 && years.wrong.len() > 1;
@@ -91,6 +55,21 @@ impl Reader<'_> {
                 say!(Read::DateNotInYear { year }),
                 say!(Read::CorrectDateOrTakeOut),
             );
+        }
+    }
+
+    /// Dates of which a program that reads 3/5 as the fifth of March may have made the third of May: it can where the day
+    /// is a month's number, and leaves a text where it is not.
+    fn days_that_may_be_months(&mut self, years: &Years) {
+        let Some((place, date)) = years.low.as_ref().filter(|_| !years.late) else { return };
+        let (count, many) = (years.count, years.count >= 12 && years.days.count_ones() > 3);
+        let (place, date) = (place.clone(), date.to_string());
+        if years.named {
+            let problem = say!(Read::OthersMayBeSwapped { count });
+            // Once the texts are mended nobody would see it.
+            self.findings.fault(place, date, problem, say!(Read::CheckDayAndMonth));
+        } else if many {
+            self.findings.warn(place, date, say!(Read::DaysMayBeMonths { count }), say!(Read::CheckDayAndMonth));
         }
     }
 
@@ -122,6 +101,9 @@ impl Reader<'_> {
         let amounts = Amounts { policy: self.policy, lines, amount: &amount, place: &place, target: &target };
         amounts.doubt(periods, shares, &mut findings);
         twice(lines, &amount, &place, &mut findings);
+        if let Some(place) = &self.places[at] {
+            Deductions { sheet, lines, place, amount: (column, slot) }.doubt(&mut findings);
+        }
         self.shares_without_lines(lines, shares, projects, &mut findings);
         self.findings.absorb(findings);
     }

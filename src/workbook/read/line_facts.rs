@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::known_periods::KnownPeriods;
+use super::meant::meant_day;
 use super::people::{Managers, NamedManager};
+use super::source::RawCell;
 use super::splits::Shares;
 use super::typed;
 use crate::book::{Findings, Line, Period, Place, Texts};
@@ -40,6 +42,30 @@ pub(super) struct Years {
     /// How many are.
     pub right: usize,
     pub wrong: Vec<(Place, Date)>,
+    /// Of dates that no period stands beside: whether one has a day above 12, the first that has none, how many there are,
+    /// and which days.
+    pub late: bool,
+    pub low: Option<(Place, Date)>,
+    pub count: usize,
+    pub days: u16,
+    /// Whether a text says a day before its year that no month has: 04/16/2017.
+    pub named: bool,
+}
+
+impl Years {
+    /// A date that no period stands beside.
+    pub(super) fn look(&mut self, cell: &RawCell, place: &Place) {
+        match cell {
+            RawCell::Date(date) if date.day() > 12 => self.late = true,
+            RawCell::Date(date) => {
+                self.low.get_or_insert_with(|| (place.clone(), *date));
+                self.count += 1;
+                self.days |= 1 << date.day();
+            }
+            RawCell::Text(text) => self.named |= meant_day(text).is_some(),
+            _ => {}
+        }
+    }
 }
 
 /// What a line has besides what is computed: hashes, 0 for nothing.

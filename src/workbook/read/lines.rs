@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use super::credited::{credited, has_rows};
-use super::doubts;
 use super::employment::outside_days;
 use super::known_periods::KnownPeriods;
 use super::line_facts::{LineCell, LineContext, LineExtra, Lines, Years};
@@ -15,6 +14,7 @@ use super::source::SourceError;
 use super::splits::{Shares, whole};
 use super::text::fold;
 use super::{Reader, line_words, missing, required, typed};
+use super::{deductions, doubts};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
@@ -49,7 +49,7 @@ impl Reader<'_> {
         let years = RefCell::new(Years::default());
         let against =
             LineContext { policy, year, through, managers, periods, shares, today: self.today, years: &years };
-        let (amount, off) = (doubts::amount(sheet), doubts::deductions(sheet));
+        let (amount, off) = (deductions::amount(sheet), deductions::deductions(sheet));
         let mut later = Later::default();
         let mut symbols = std::mem::take(&mut self.symbols);
         let keys = std::mem::take(&mut self.keys);
@@ -61,7 +61,7 @@ impl Reader<'_> {
                 }
             }
             if let Some(amount) = amount {
-                doubts::negative_deduction(&values, (amount, &off), row, findings);
+                deductions::negative_deduction(&values, (amount, &off), row, findings);
                 line_words::look(sheet, row, values[amount.1].as_number().unwrap_or_default(), findings);
             }
             let Some(mut line) = line(sheet, row, &values, &against, projects, findings) else { return };
@@ -140,6 +140,9 @@ fn line(
         let place = row.at(i);
         match (column.role, row.cell(i)) {
             (ColumnRole::Date, Some(cell)) => {
+                if when(ColumnRole::Period).is_none_or(|column| row.blank(column)) {
+                    against.years.borrow_mut().look(cell, place);
+                }
                 date = typed::date(cell, place, findings).filter(|date| in_year(*date, place, against, findings));
                 readable &= date.is_some();
                 at = place;

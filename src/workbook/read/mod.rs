@@ -13,6 +13,7 @@ mod by_text;
 mod cell;
 mod compared;
 mod credited;
+mod deductions;
 mod doubts;
 mod employment;
 mod formats;

@@ -4,6 +4,14 @@ use super::{Kind, kind};
 use crate::common::draft::{Cell, n};
 
 pub const KINDS: &[Kind] = &[
+    kind(
+        "of dates some are texts such as month/day/year",
+        |d| {
+            d.put("回款", "A2", "04/16/2017").put("回款", "B2", "");
+            d.put("回款", "A3", Cell::Date(2017, 5, 1)).put("回款", "B3", "")
+        },
+        &[("回款!A2", "04/16/2017"), ("回款!A3", "2017-05-01")],
+    ),
     kind("the base is above the target", |d| d.put("任务", "C2", n("100000.01")), &[("任务!C2", "100000.01")]),
     kind(
         "the base is above the target, and the score out of range",

@@ -78,6 +78,25 @@ fn found(bytes: Vec<u8>, policy: Policy, request: &Request) -> (i32, Vec<Words>)
 
 const BOOKS: &[Book] = &[
     Book {
+        name: "sales in ten thousands beside targets in yuan",
+        policy: "assistant",
+        base: "schemes/assistant-zh.xlsx",
+        change: |d| {
+            for row in 2..=8 {
+                d.put("月度业绩", &format!("F{row}"), n(row));
+            }
+            d
+        },
+        ..PLAIN
+    },
+    Book {
+        name: "one budget in ten thousands",
+        policy: "service-center",
+        base: "schemes/service-center-zh.xlsx",
+        change: |d| d.put("呼叫中心", "F2", n("0.5")),
+        ..PLAIN
+    },
+    Book {
         name: "a rule of the workbook that is none",
         change: |d| {
             d.pages.push(Page::new("规则", &[&["名称", "公式"], &["wage_deduction", "IF("]]));

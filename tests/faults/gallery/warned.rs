@@ -176,6 +176,76 @@ pub const WARNINGS: &[Variation] = &[
         d.put("已发放", "C3", n("4381.56")).put("已发放", "D3", n("4800"));
         d.put("已发放", "C4", n("3359.18")).put("已发放", "D4", n("3600"))
     }),
+    ("all that is taken off in ten thousands", |d| {
+        d.put("回款", "G2", n("0.1")).put("回款", "H2", n("0.02")).put("回款", "I2", n("0.03")).put(
+            "回款",
+            "J2",
+            n("0.04"),
+        )
+    }),
+    ("a column of expenses that holds rates", |d| {
+        d.put("回款", "H2", n(5)).put("回款", "H3", n(5)).put("回款", "H7", n(5))
+    }),
+    ("one expense in ten thousands", |d| {
+        d.put("回款", "H2", n("0.5")).put("回款", "H3", n(5000)).put("回款", "H7", n(4000))
+    }),
+    ("amounts and expenses under each other's heading", |d| {
+        d.put("回款", "F2", n(1000)).put("回款", "H2", n(80_000)).put("回款", "F3", n(0)).put("回款", "H3", n(90_000))
+    }),
+    ("days that may be months", |d| {
+        for day in 1..=12 {
+            let project = format!("P1{day:02}");
+            d.row("回款", &["", "", &project, "产品", "M001", "1000"]);
+            let row = d.page("回款").rows.len();
+            d.put("回款", &format!("A{row}"), Cell::Date(2017, 1 + day % 6, day));
+        }
+        d
+    }),
+    ("scores that were copied from the quarter before", |d| {
+        for row in 2..=7 {
+            let person = 70 + 5 * ((row - 2) / 2);
+            d.put("KPI评分", &format!("C{row}"), n(person)).put("KPI评分", &format!("D{row}"), n(person + 1));
+        }
+        for (own, before) in [(3, 2), (5, 4), (7, 6)] {
+            for column in ["C", "D", "E"] {
+                let score = d.page("KPI评分").rows[before - 1][usize::from(column.as_bytes()[0] - b'A')].clone();
+                d.put("KPI评分", &format!("{column}{own}"), score);
+            }
+        }
+        d
+    }),
+    ("the year's target in one quarter", |d| {
+        for id in ["M001", "M002", "M003"] {
+            for quarter in 1..=4 {
+                let (base, target) = if quarter == 1 { (280_000, 400_000) } else { (0, 0) };
+                add_quarter(d, id, quarter, base, target);
+            }
+        }
+        d
+    }),
+    ("one person's targets since the year began", |d| {
+        for id in ["M001", "M002", "M003"] {
+            for quarter in 1..=4 {
+                let times = if id == "M002" { quarter } else { 1 };
+                add_quarter(d, id, quarter, 70_000 * times, 100_000 * times);
+            }
+        }
+        d
+    }),
+    ("the year's target in each quarter, in the first one", |d| {
+        for id in ["M001", "M002", "M003"] {
+            for quarter in 1..=4 {
+                add_quarter(d, id, quarter, 280_000, 400_000);
+            }
+        }
+        d.page("回款").rows.retain(|row| row[1] != Cell::from("Q2"));
+        d.page("KPI评分").rows.retain(|row| row[1] != Cell::from("Q2"));
+        d.put("政策", "B4", "Q1").without("贡献").without("已发放")
+    }),
+    ("a year's wage for the quarter's", |d| d.put("任务", "E4", n(12 * 2100))),
+    ("a rate whose point stands elsewhere", |d| d.put("政策", "B5", n("0.712"))),
+    ("a share far from the policy's", |d| d.row("政策", &["浮动份额", "0.02"])),
+    ("the department's target in ten thousands", |d| d.row("政策", &["部门目标", "420"])),
     ("targets in another unit", |d| {
         for row in 2..=7 {
             d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));
