@@ -6,13 +6,13 @@ use toml::de::{DeTable, DeValue};
 use super::compile::compile;
 use super::extend::{alone, lay_over};
 use super::file_words::in_words;
-use super::identity;
 use super::model::Policy;
 use super::raw::{
     RawChart, RawCheck, RawClause, RawLaw, RawPolicy, RawReading, RawRule, RawSetting, RawSheet, RawTable, RawThreshold,
 };
 use super::source::{PolicyProblem, Sources};
 use super::versions::{built_in_versions, extended, newest, of_head, parted};
+use super::{identity, lengths};
 use crate::formula::closest;
 use crate::lang::Lang;
 use crate::say;
@@ -151,6 +151,7 @@ fn assemble(chain: &[(String, String)], sources: &mut Sources, problems: &mut Ve
         }
         let table = table.into_inner();
         said.push(identity::said(&table));
+        lengths::check(&table, problems);
         merged = Some(match merged {
             None => alone(table, problems),
             Some(mut under) => {

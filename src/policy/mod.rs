@@ -5,6 +5,7 @@ mod extend;
 mod file_words;
 mod identity;
 mod items;
+mod lengths;
 mod load;
 mod model;
 mod overrides;

@@ -8,6 +8,18 @@ use crate::say;
 
 /// A name is at most this long, with room for what makes it another one. (Excel takes 255 units of UTF-16.)
 const LONGEST: usize = 200;
+/// What stands for something else in a formula, or names a thing of Excel's own.
+const TAKEN: [&str; 9] = [
+    "true",
+    "false",
+    "print_area",
+    "print_titles",
+    "sheet_title",
+    "consolidate_area",
+    "criteria",
+    "extract",
+    "database",
+];
 
 /// What settings and columns of tables are called in the formulas of a workbook: in English as the policy names them, in
 /// Chinese by their labels, such as `目标内奖金比率`.
@@ -61,7 +73,7 @@ fn defined(text: &str, taken: &mut HashSet<String>) -> String {
     let is_cell = lower.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && (letters.len() <= 3
             || lower.starts_with('r') && lower.contains('c') && lower.contains(|c: char| c.is_ascii_digit()));
-    if is_cell || !name.starts_with(char::is_alphabetic) || ["true", "false"].contains(&lower.as_str()) {
+    if is_cell || !name.starts_with(char::is_alphabetic) || TAKEN.contains(&lower.as_str()) {
         name.insert(0, '_');
     }
     let mut unique = name.clone();
@@ -92,6 +104,7 @@ mod tests {
             ("rc", "_rc"),
             ("rate", "rate"),
             ("true", "_true"),
+            ("Print_Area", "_Print_Area"),
             ("2 档（①）", "_2_档"),
             ("", "_"),
         ] {

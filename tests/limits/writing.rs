@@ -66,3 +66,38 @@ fn every_formula_has_its_result() {
     }
     assert!(formulas > 500, "only {formulas} formulas");
 }
+
+/// A list of a cell is a text of at most 255 characters with commas between its items: choices that do not go into it have
+/// none, and the template is made.
+#[test]
+fn choices_that_no_list_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let (policy, form) = (folder.path().join("mine.toml"), folder.path().join("form.xlsx"));
+    let many: Vec<String> = (0..60).map(|number| format!("choice-{number}")).collect();
+    for (choices, listed) in [(vec!["one", "two"], true), (vec!["one, or two", "two"], false)]
+        .into_iter()
+        .chain([(many.iter().map(String::as_str).collect(), false)])
+    {
+        let setting = format!(
+            "format = 1\n[policy]\nid = \"mine\"\nversion = \"1\"\nextends = \"key-account@2\"\n\
+             title = {{ zh = \"甲\", en = \"Mine\" }}\n\
+             [[setting]]\nname = \"mode\"\nclause = \"KA-1\"\nlabel = {{ zh = \"方式\", en = \"Mode\" }}\nunit = \"text\"\n\
+             choices = {choices:?}\ndefault = {:?}\n",
+            choices[0]
+        );
+        fs::write(&policy, setting).unwrap();
+        let output = bonus(&["template", "--policy", text(&policy), "-o", text(&form), "--force", "--lang", "en"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut package = zip::ZipArchive::new(Cursor::new(fs::read(&form).unwrap())).unwrap();
+        let mut sheets = String::new();
+        for at in 0..package.len() {
+            let mut part = package.by_index(at).unwrap();
+            if part.name().is_ok_and(|name| name.starts_with("xl/worksheets/sheet") || name == "xl/sharedStrings.xml") {
+                part.read_to_string(&mut sheets).unwrap();
+            }
+        }
+        let literal = format!("<formula1>\"{}\"</formula1>", choices.join(","));
+        assert_eq!(sheets.contains(&literal), listed, "{choices:?}");
+        assert!(sheets.contains(&choices.join(" / ")), "the choices are said");
+    }
+}

@@ -29,8 +29,8 @@ impl Checker<'_> {
         };
         if !range.contains(&args.len()) {
             let (least, most) = (range.start, range.end - 1);
-            let message = say!(Formula::ArgumentCount { name, least, most, found: args.len() });
-            self.problem(expr, message);
+            let takes = if least == most { least.to_string() } else { format!("{least}–{most}") };
+            self.problem(expr, say!(Formula::ArgumentCount { name, takes, found: args.len() }));
             return failed;
         }
         match name {

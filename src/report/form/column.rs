@@ -260,7 +260,7 @@ impl Builder<'_> {
 }
 
 /// A list of texts, where a spreadsheet can hold it.
-fn list(texts: Vec<String>) -> Option<AllowedKind> {
+pub(super) fn list(texts: Vec<String>) -> Option<AllowedKind> {
     let length: usize = texts.iter().map(|text| text.encode_utf16().count() + 1).sum();
     let plain = texts.iter().all(|text| !text.contains([',', '"']));
     (!texts.is_empty() && length <= LONGEST_LIST && plain).then_some(AllowedKind::List(texts))

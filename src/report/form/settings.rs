@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Needed};
 use super::builder::{Builder, FIRST, TOP};
-use super::column::{how, range};
+use super::column::{how, list, range};
 use super::entry::Entry;
 use super::filling::Filling;
 use super::rows::cell;
@@ -155,8 +155,7 @@ impl Builder<'_> {
         let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
             CellUnit::Truth => Some((self.truths(), false)),
-            CellUnit::Text if choices.is_empty() => None,
-            CellUnit::Text => Some((AllowedKind::List(choices.clone()), false)),
+            CellUnit::Text => list(choices.clone()).map(|list| (list, false)),
             _ => Some((AllowedKind::Number { min: setting.min, max: setting.max }, true)),
         };
         let range = range(setting.min.filter(|min| *min > Decimal::MIN), setting.max, unit);

@@ -46,6 +46,12 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \" \" }\nunit = \"number\"\ndefault = \"1\"\n",
     ),
     (
+        "a label that no formula of a workbook could hold",
+        "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"\
+         Pay for results of this quarter and of the year. Pay for results of this quarter and of the year. Pay for results of this quarter and of the year. \
+         Pay for results of this quarter and of the year. Pay for results of this quarter and of the year. Pay for results of this quarter and of the year. \" }\nunit = \"number\"\ndefault = \"1\"\n",
+    ),
+    (
         "a count that is no whole number",
         "[[sheet]]\nname = \"quotas\"\nreplaces = true\n\
          columns = [{ name = \"target\", replaces = true, whole = true, default = \"7.5\" }]\n",
