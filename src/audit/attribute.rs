@@ -40,7 +40,7 @@ pub struct DifferencePart {
 pub struct Between<'a> {
     /// A's recorded figures where they are known, and what a difference from the computed ones is due to.
     pub recorded_a: Option<(FiguresByTarget, Group)>,
-    /// The same of B.
+    /// B's recorded figures where they are known, and what a difference from the computed ones is due to.
     pub recorded_b: Option<(FiguresByTarget, Group)>,
     /// A's input read by B's policy, with all periods that either run reaches; or why that cannot be.
     pub a_by_b: Result<&'a Book, Words>,

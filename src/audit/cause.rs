@@ -21,9 +21,9 @@ use crate::book::Place;
 pub enum Cause {
     /// The results were edited.
     Edited,
-    /// The same, and the file itself proves it: the cell contradicts its own formula.
+    /// The results were edited, and the file itself proves it: the cell contradicts its own formula.
     Contradicts,
-    /// The same, and this formula proves it: its stored result was computed over another cell than stands there.
+    /// The results were edited, and this formula proves it: its stored result was computed over another cell than stands there.
     Betrayed(Place),
     /// It was recalculated from this cell, which differs.
     Follows(Place),

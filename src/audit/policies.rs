@@ -179,7 +179,7 @@ fn setting_says(policy: &Policy, setting: &Setting, lang: Lang) -> String {
     let mut says = say!(Audit::DefaultOf { default }).get(lang).to_owned();
     for step in setting.dated.iter().flat_map(|dated| &dated.steps) {
         let (from, value) = (step.from, value(policy, step.value, setting, lang));
-        says.push_str(say!(Audit::Comma2 { from, value }).get(lang));
+        says.push_str(say!(Audit::DefaultFrom { from, value }).get(lang));
     }
     if !setting.choices.is_empty() {
         let choices: Vec<_> = setting.choices.iter().map(|choice| policy.choice(choice, lang)).collect();

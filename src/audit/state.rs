@@ -30,7 +30,7 @@ impl Settling<'_> {
         self.some_at_a_time(state, state.people.keys())
     }
 
-    /// The same of a state that nobody asks for anything after that: where all are settled at once, it takes no memory then.
+    /// The figures of everyone in a state that is given up for it: where all are settled at once, it takes no memory then.
     pub(super) fn all_of(&self, state: Facts<'_>) -> Option<FiguresByTarget> {
         if !self.at_once(state.people.len()) {
             return self.some_at_a_time(&state, state.people.keys());

@@ -13,7 +13,7 @@ use super::input::{self, Computed, Work};
 use super::output;
 use super::previous::Previous;
 use super::progress::Progress;
-use super::statements::{StatementFiles, StatementFormat};
+use super::statements::{StatementFiles, StatementKind};
 use super::talk::{Talk, agrees};
 use super::timings::Timings;
 use crate::lang::Lang;
@@ -69,15 +69,6 @@ struct Each {
     statements_pdf: bool,
 }
 
-/// What a statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum StatementKind {
-    /// A workbook
-    Xlsx,
-    /// A page for a browser, whole in itself
-    Html,
-}
-
 /// How fast, and where the time went.
 #[derive(Clone, Copy, Debug, Args)]
 struct Speed {
@@ -102,7 +93,7 @@ impl Compute {
         drop((input, chosen));
         let statements = match &self.each.statements {
             Some(folder) => {
-                let kind = self.kind_of_statements(computed.lang)?;
+                let kind = (self.each.statements_as, self.each.statements_pdf);
                 Some(StatementFiles::plan(&computed, folder, kind, self.force)?)
             }
             None => None,
@@ -160,14 +151,6 @@ impl Compute {
         let on_a_terminal =
             || io::stdout().is_terminal().then(|| beside(&self.input.input, lang).with_extension("html"));
         if self.format == OutputFormat::Html { self.output.clone().or_else(on_a_terminal) } else { None }
-    }
-
-    fn kind_of_statements(&self, lang: Lang) -> Result<StatementFormat, Failure> {
-        match (self.each.statements_as, self.each.statements_pdf) {
-            (StatementKind::Html, true) => Err(Failure::usage(&say!(Cli::PdfOfWorkbooks), lang)),
-            (StatementKind::Html, false) => Ok(StatementFormat::Page),
-            (StatementKind::Xlsx, pdf) => Ok(StatementFormat::Workbook { pdf }),
-        }
     }
 
     fn xlsx(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use super::arguments::{Format, InputArguments};
 use super::chosen::names;
 use super::explain::is_called;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
+use super::input::{Computed, OpenInput, Work, cannot_read};
 use super::library::{Library, SearchedPlaces, folder};
 use super::progress::Progress;
 use super::sides::ComparedRun;
@@ -271,11 +271,7 @@ impl Diff {
         let glanced = super::receipt::glance(path).map_err(|error| failed_to_read(&error))?;
         let mut input = OpenInput::opened(path, glanced);
         let source = &mut input.source;
-        let receipt = if is_input(source) {
-            None
-        } else {
-            super::receipt::receipt(source).map_err(|error| failed_to_read(&error))?
-        };
+        let receipt = super::receipt::of_no_input(source).map_err(|error| failed_to_read(&error))?;
         let Some(receipt) = receipt else {
             source.examine().map_err(|error| failed_to_read(&error))?;
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));

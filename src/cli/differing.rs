@@ -162,7 +162,7 @@ fn changed(text: &mut String, comparison: &Comparison<'_>, lang: Lang) {
     text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = silent.len().saturating_sub(INPUT);
     if more > 0 {
-        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsAll2 { more }).get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreChanges { more }).get(lang)));
     }
 }
 
@@ -186,7 +186,7 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang
     let (id, name) = (&person.id, &person.name);
     let only = match person.sides {
         (true, false) => say!(Cli::OnlyInA),
-        (false, true) => say!(Cli::B),
+        (false, true) => say!(Cli::OnlyInB),
         _ => Words::default(),
     };
     let _ = writeln!(text, "\n{}{}", bold(&format!("{id} {name}")), only.get(lang));
@@ -230,6 +230,6 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang
     text.push_str(&listed(&rows.collect::<Vec<_>>()));
     let more = others.len().saturating_sub(OTHERS);
     if more > 0 {
-        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsAll { more }).get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFigures { more }).get(lang)));
     }
 }

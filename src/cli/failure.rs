@@ -13,7 +13,7 @@ use crate::policy::PolicyError;
 pub(super) enum Failure {
     /// Faults in the input: status 1; or, where nothing is wrong but the command line, 2.
     Faults { findings: Box<Findings>, lang: Lang },
-    /// The same, and they are told already: status 1.
+    /// Faults in the input that are told already: status 1.
     Told,
     /// Differences were found, and they are told already: status 4.
     Differs,
@@ -42,7 +42,7 @@ impl Failure {
         Self::File(anyhow!(words.get(lang).to_owned()))
     }
 
-    /// The same, with the file named that it is about.
+    /// This failure, with the file named that it is about.
     pub(super) fn of(self, file: &Path) -> Self {
         Self::Of { file: file.display().to_string(), failure: Box::new(self) }
     }

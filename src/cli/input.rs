@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{chosen, elsewhere};
-use crate::book::{Book, Findings, Origin, Place, Texts, settings_sheet};
+use crate::book::{Book, Findings, Origin, Place, Texts};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
@@ -22,7 +22,6 @@ use crate::run::{Run, Step, policy_in_force, run_step_by_step};
 use crate::say;
 use crate::settle::{Settlement, available, settle};
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
-use crate::workbook::read::text::fold;
 use crate::workbook::read::{LeftAlone, Preface, ReadError, Request};
 
 /// Everything about an input that was read and computed.
@@ -216,21 +215,12 @@ pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed
 
 /// Results that are given in place of their input are called that, once: none of their sheets is one of an input.
 fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Failure>, SourceError> {
-    if is_input(source) {
-        return Ok(Ok(()));
-    }
-    let Some(receipt) = super::receipt::receipt(source)? else { return Ok(Ok(())) };
+    let Some(receipt) = super::receipt::of_no_input(source)? else { return Ok(Ok(())) };
     let (input, lang) = (&receipt.input_file, talk.asked.unwrap_or(receipt.lang));
     let mut findings = Box::new(Findings::default());
     let place = Place::sheet(receipt_sheet().get(receipt.lang));
     findings.fault(place, "", say!(Cli::ResultsAsInput { input }), say!(Cli::ComputeItsInput { input }));
     Ok(Err(Failure::Faults { findings, lang }))
-}
-
-/// Whether a workbook has a sheet of settings, as inputs have and results have not.
-pub(super) fn is_input(source: &SourceWorkbook) -> bool {
-    let names: Vec<String> = settings_sheet().spellings().map(fold).collect();
-    source.sheets().iter().any(|sheet| names.contains(&fold(&sheet.name)))
 }
 
 fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {

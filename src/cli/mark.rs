@@ -58,23 +58,13 @@ pub(super) fn write(
 }
 
 /// What keeps a marked copy from being made.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
 pub(super) enum Broken {
     /// The input can no longer be read.
-    Read(SourceError),
+    Read(#[from] SourceError),
     /// The copy cannot be written.
-    Write(WriteError),
-}
-
-impl From<SourceError> for Broken {
-    fn from(error: SourceError) -> Self {
-        Self::Read(error)
-    }
-}
-
-impl From<WriteError> for Broken {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
+    Write(#[from] WriteError),
 }
 
 /// The marks of all sheets, each with its note.

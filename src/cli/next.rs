@@ -10,8 +10,9 @@ use super::arguments::{Format, InputArguments};
 use super::compute::same_file;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, Work, cannot_read, is_input};
+use super::input::{Computed, OpenInput, Work, cannot_read};
 use super::progress::Progress;
+use super::receipt::is_input;
 use super::recorded::{Naming, RunBefore};
 use super::talk::Talk;
 use super::timings::Timings;
@@ -139,15 +140,14 @@ impl Next {
         let (path, lang) = (self.input.as_path(), talk.early());
         let failed = |error| cannot_read(path, &error, talk.asked);
         let mut source = super::receipt::glance(path).map_err(failed)?;
-        let is_input = is_input(&source);
-        let receipt = if is_input { None } else { super::receipt::receipt(&mut source).map_err(failed)? };
+        let receipt = super::receipt::of_no_input(&mut source).map_err(failed)?;
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
         let (naming, input) = if let Some(receipt) = receipt {
             (Naming { path: path.to_owned(), results: source, receipt }, None)
         } else {
             source.examine().map_err(failed)?;
             let input = OpenInput::opened(path, source);
-            match if is_input { recorded::beside(&input, lang)? } else { None } {
+            match if is_input(&input.source) { recorded::beside(&input, lang)? } else { None } {
                 Some(naming) => (naming, Some(input)),
                 None => return self.anew(input, talk),
             }

@@ -220,7 +220,7 @@ struct Largest {
 }
 
 impl ReadingsDocument<'_> {
-    /// The same for people.
+    /// The document as a table for people.
     fn text(&self, lang: Lang) -> String {
         if self.readings.is_empty() {
             return format!("{}\n", say!(Cli::NoReadings).get(lang));

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use crate::book::settings_sheet;
 use crate::report::{Receipt, receipt_sheet};
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::{fold, trimmed};
@@ -16,7 +17,7 @@ pub(super) fn glance(path: &Path) -> Result<SourceWorkbook, SourceError> {
     SourceWorkbook::glance(path, &|name| names.contains(&fold(name)))
 }
 
-/// The same with the receipt, where there is one.
+/// Opens a workbook as [`glance`] does, and reads its receipt, where there is one.
 pub(super) fn glanced(path: &Path) -> Result<Glanced, SourceError> {
     let mut source = glance(path)?;
     let receipt = receipt(&mut source)?;
@@ -47,4 +48,15 @@ pub(super) fn receipt(source: &mut SourceWorkbook) -> Result<Option<Receipt>, So
         if row.number < ROWS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     Ok(Receipt::read(texts.iter().map(|(label, text)| (label.as_str(), text.as_str()))))
+}
+
+/// Reads the receipt of a workbook that is no input; `None` for an input, whatever else stands there.
+pub(super) fn of_no_input(source: &mut SourceWorkbook) -> Result<Option<Receipt>, SourceError> {
+    if is_input(source) { Ok(None) } else { receipt(source) }
+}
+
+/// Whether a workbook has a sheet of settings, as inputs have and results have not.
+pub(super) fn is_input(source: &SourceWorkbook) -> bool {
+    let names: Vec<String> = settings_sheet().spellings().map(fold).collect();
+    source.sheets().iter().any(|sheet| names.contains(&fold(&sheet.name)))
 }

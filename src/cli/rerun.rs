@@ -22,7 +22,7 @@ pub(super) struct Rerun {
     pub preface: Preface,
     /// What is another one than then.
     pub changed: Changed,
-    /// The same in words.
+    /// What is to be said of that, and of the input that was found.
     pub notes: Vec<Words>,
 }
 
@@ -51,7 +51,8 @@ fn unreadable(input: &Path, error: &SourceError) -> Words {
     say!(Cli::InputUnreadable { shown: input.display(), error: error.words() })
 }
 
-/// The same of an input that is open already; whether it is not the one of then, it says.
+/// Does a run again from an input that is open already; `edited` says that its bytes are not the recorded ones, `again` that
+/// it is read once more after that.
 pub(super) fn of_input(
     mut input: OpenInput,
     edited: bool,

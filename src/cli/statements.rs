@@ -31,32 +31,21 @@ pub(super) struct StatementFiles {
     folder: PathBuf,
     /// Names without an extension, by manager.
     names: Vec<String>,
-    kind: StatementFormat,
+    kind: StatementKind,
+    /// Whether there is a PDF of each workbook too.
+    pdf: bool,
     force: bool,
     /// Whether they say what reaching a threshold pays, where there is any.
     worked_out: AtomicBool,
 }
 
-/// What each statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StatementFormat {
-    /// A workbook, and its pages to print.
-    Workbook {
-        /// Whether there are such pages.
-        pdf: bool,
-    },
-    /// A page for a browser.
-    Page,
-}
-
-impl StatementFormat {
-    fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Workbook { pdf: false } => &["xlsx"],
-            Self::Workbook { pdf: true } => &["xlsx", "pdf"],
-            Self::Page => &["html"],
-        }
-    }
+/// What a statement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum StatementKind {
+    /// A workbook
+    Xlsx,
+    /// A page for a browser, whole in itself
+    Html,
 }
 
 impl StatementFiles {
@@ -64,17 +53,21 @@ impl StatementFiles {
     pub(super) fn plan(
         computed: &Computed,
         folder: &Path,
-        kind: StatementFormat,
+        (kind, pdf): (StatementKind, bool),
         force: bool,
     ) -> Result<Self, Failure> {
         let lang = computed.lang;
+        if pdf && kind == StatementKind::Html {
+            return Err(Failure::usage(&say!(Cli::PdfOfWorkbooks), lang));
+        }
         let people = computed.book.managers.iter().map(|person| (person.id.as_str(), person.name.as_str()));
-        let statements = Self { folder: folder.to_owned(), names: names(people), kind, force, worked_out: true.into() };
-        if kind == (StatementFormat::Workbook { pdf: true }) && !write::pages_can_be_made() {
+        let statements =
+            Self { folder: folder.to_owned(), names: names(people), kind, pdf, force, worked_out: true.into() };
+        if pdf && !write::pages_can_be_made() {
             return Err(Failure::file(&say!(Cli::NoLibreOffice), lang));
         }
         let temporary = std::env::temp_dir();
-        if kind == (StatementFormat::Workbook { pdf: true }) && !temporary.is_dir() {
+        if pdf && !temporary.is_dir() {
             return Err(Failure::file(&say!(Cli::NoTemporaryFolder { folder: temporary.display() }), lang));
         }
         let existing =
@@ -87,7 +80,12 @@ impl StatementFiles {
 
     fn paths(&self, manager: usize) -> Vec<PathBuf> {
         let name = &self.names[manager];
-        self.kind.extensions().iter().map(|kind| self.folder.join(format!("{name}.{kind}"))).collect()
+        let own = match self.kind {
+            StatementKind::Xlsx => "xlsx",
+            StatementKind::Html => "html",
+        };
+        let endings = std::iter::once(own).chain(self.pdf.then_some("pdf"));
+        endings.map(|ending| self.folder.join(format!("{name}.{ending}"))).collect()
     }
 
     /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them, or where they
@@ -114,8 +112,8 @@ impl StatementFiles {
         let cliffs = self.worth(computed);
         let some = || {
             let (workbooks, pages) = match self.kind {
-                StatementFormat::Workbook { .. } => (Some(report::Statements::new(&results, lang)), None),
-                StatementFormat::Page => (None, Some(page::StatementPages::new(&results, lang))),
+                StatementKind::Xlsx => (Some(report::Statements::new(&results, lang)), None),
+                StatementKind::Html => (None, Some(page::StatementPages::new(&results, lang))),
             };
             let bytes = |manager: usize| {
                 let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
@@ -150,7 +148,7 @@ impl StatementFiles {
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(super::elsewhere::cannot_write(&error, lang));
         }
-        if self.kind == (StatementFormat::Workbook { pdf: true }) {
+        if self.pdf {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {

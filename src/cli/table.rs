@@ -205,7 +205,7 @@ pub(super) fn passed_over(account: &Account, lang: Lang) -> String {
     let mut text = String::new();
     for passed in account.passed_over.iter().take(LISTED) {
         let line = passed.told();
-        let _ = writeln!(text, "  {}", say!(Cli::PassedOver { lang: line.get(lang) }).get(lang));
+        let _ = writeln!(text, "  {}", say!(Cli::PassedOver { what: line.get(lang) }).get(lang));
     }
     let more = account.passed_over.len().saturating_sub(LISTED);
     if more > 0 {
@@ -231,7 +231,7 @@ pub(super) fn aligned(rows: &[Vec<String>]) -> String {
     laid_out(rows, true, width::columns())
 }
 
-/// The same without headings.
+/// Columns as [`aligned`] pads them, of rows without headings.
 pub(super) fn listed(rows: &[Vec<String>]) -> String {
     laid_out(rows, false, width::columns())
 }

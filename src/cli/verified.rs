@@ -90,7 +90,7 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
         let count = outcome.found.count - outcome.found.without_result;
         let count = match count {
             0 => String::new(),
-            _ => say!(Cli::Text { count }).get(lang).to_owned(),
+            _ => say!(Cli::DifferenceCount { count }).get(lang).to_owned(),
         };
         let _ = writeln!(text, "{status}{count}  {}", bold(&outcome.file));
         for note in &outcome.notes {
@@ -176,7 +176,7 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         let _ = writeln!(text, "{}", line.get(lang));
     }
     if more > 0 {
-        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFormatJsonListsMore { more }).get(lang)));
+        let _ = writeln!(text, "{}", dim(say!(Cli::MoreDifferences { more }).get(lang)));
     }
     text
 }

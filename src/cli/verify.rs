@@ -13,13 +13,12 @@ use super::input::{Computed, OpenInput, threads};
 use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx};
 use super::likeness::Likeness;
 use super::progress::Progress;
-use super::receipt::Glanced;
+use super::receipt::{Glanced, is_input};
 use super::rerun::Rerun;
 use super::side_by_side::WorkbookLooks;
 use super::talk::Talk;
 use super::{output, rerun, sealed, side_by_side, verified};
 use crate::audit::{ByFigure, Chain, ChainRun, Changed, Outcome, Status, causes, chains, misleading};
-use crate::book::settings_sheet;
 use crate::lang::{Lang, Words};
 use crate::report::{self, LAYOUT, Receipt};
 use crate::say;
@@ -349,5 +348,5 @@ fn looks_like_results(source: &SourceWorkbook) -> bool {
     let has = |words: &Words| {
         source.sheets().iter().any(|sheet| words.spellings().any(|name| fold(name) == fold(&sheet.name)))
     };
-    !has(&settings_sheet()) && has(&say!(Cli::Summary)) && has(&say!(Cli::Checks))
+    !is_input(source) && has(&say!(Cli::Summary)) && has(&say!(Cli::Checks))
 }

@@ -144,7 +144,7 @@ impl WhatIf {
 }
 
 impl WhatIfDocument<'_> {
-    /// The same for people.
+    /// The document as a table for people.
     fn text(&self, lang: Lang) -> String {
         let label = self.head.figure.label;
         let say = |words: Words| words.get(lang).to_owned();

@@ -83,7 +83,7 @@ impl<'e> FigureTree<'e> {
         self.unfolding_as(step, &html! { (named(&rule.label, self.row_name(step))) b { (rule.result) } })
     }
 
-    /// The same, told in another way as long as it is folded.
+    /// A figure that unfolds, told as `summary` says as long as it is folded.
     pub(super) fn unfolding_as(&self, step: PersonFigureKey, summary: &Markup) -> Markup {
         let Some(rule) = self.rule(step) else { return Markup::default() };
         html! { details id=(self.id(step)) { summary { (summary) } (self.inside(step, rule)) } }

@@ -75,9 +75,8 @@ impl<'r> Answers<'r> {
         if gone { Vec::new() } else { self.one(manager).decide() }
     }
 
-    fn one(&self, manager: usize) -> PersonAnswers<'_> {
-        let trail = Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager };
-        PersonAnswers { results: self.results, trail, lang: self.lang, manager }
+    fn one(&self, manager: usize) -> Trail<'_> {
+        Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager }
     }
 }
 
@@ -86,7 +85,7 @@ fn glance(share: Decimal) -> Decimal {
     share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// The same as people read it.
+/// A share to two decimals of per cent, as people read it.
 pub(super) fn at_a_glance(share: Decimal) -> String {
     number_text(glance(share), Unit::Percent)
 }
@@ -94,20 +93,14 @@ pub(super) fn at_a_glance(share: Decimal) -> String {
 /// More periods on end than these are told by the first and the last.
 const MOST_ROWS: usize = 4;
 
-struct PersonAnswers<'r> {
-    results: &'r Results<'r>,
-    trail: Trail<'r>,
-    lang: Lang,
-    manager: usize,
-}
-
-impl PersonAnswers<'_> {
+/// What is told of one person.
+impl Trail<'_> {
     fn say(&self, words: &Words) -> String {
         words.get(self.lang).to_owned()
     }
 
-    fn withheld(&self, row: (Scope, usize), rule: &Rule) -> bool {
-        self.trail.discretion.is_some_and(|of| of.of_rule(self.manager, row, rule).is_some())
+    fn may_be_told(&self, row: (Scope, usize), rule: &Rule) -> bool {
+        self.withheld(row, rule).is_none()
     }
 
     fn figure(&self) -> Option<Headline> {
@@ -132,14 +125,14 @@ impl PersonAnswers<'_> {
     fn further(&self) -> Vec<Further> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
-        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && !self.withheld((Scope::Manager, 0), rule));
+        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && self.may_be_told((Scope::Manager, 0), rule));
         told.filter_map(|rule| self.told(RowKey::Manager { person: self.manager }, rule)).collect()
     }
 
     fn indicators(&self) -> Vec<Further> {
         let period = self.results.book.through.index();
         let rules = super::why::indicators(self.results.policy);
-        let rules = rules.filter(|rule| !self.withheld((Scope::Period, period), rule));
+        let rules = rules.filter(|rule| self.may_be_told((Scope::Period, period), rule));
         rules.filter_map(|rule| self.told(RowKey::Period { person: self.manager, period }, rule)).collect()
     }
 
@@ -156,7 +149,7 @@ impl PersonAnswers<'_> {
     }
 
     fn parts(&self, figure: &Headline) -> Vec<AnswerPart> {
-        let found = terms(self.trail, figure.step);
+        let found = terms(*self, figure.step);
         let unit = if figure.money { Unit::Yuan } else { Unit::Number };
         let part = |term: Term| {
             let mut rows: Vec<String> = Vec::new();
@@ -208,7 +201,7 @@ impl PersonAnswers<'_> {
     fn sentence_of(&self, part: &AnswerPart) -> String {
         let AnswerPart { label, clause, shown, rows, .. } = part;
         let used: Vec<Used> = match part.steps.as_slice() {
-            [step] => self.trail.of(*step),
+            [step] => self.of(*step),
             _ => Vec::new(),
         };
         let named = used.iter().filter(|used| used.counts && used.step.is_some()).take(NAMED);
@@ -249,8 +242,9 @@ impl PersonAnswers<'_> {
         let names = chart.into_iter().flat_map(|chart| &chart.figures).filter_map(|slot| {
             let of_manager = policy.rule_at(Scope::Manager, *slot)?;
             let name = of_manager.name.as_str();
-            let rule =
-                policy.rule(Scope::Period, name).filter(|rule| !self.withheld((Scope::Period, through.index()), rule));
+            let rule = policy
+                .rule(Scope::Period, name)
+                .filter(|rule| self.may_be_told((Scope::Period, through.index()), rule));
             let of_rule = rule.map(|rule| (&rule.label, rule.slot, rule.unit));
             let input = || policy.inputs(Scope::Period).find(|input| input.column.name == name);
             of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
@@ -298,7 +292,7 @@ impl PersonAnswers<'_> {
         let told = |rule: &&Rule| {
             rule.unit == Unit::Yuan
                 && read.contains(&rule.slot)
-                && !self.withheld((Scope::Period, through.index()), rule)
+                && self.may_be_told((Scope::Period, through.index()), rule)
         };
         // Steps on the way, such as sums to date, are handed on too, and nobody waits for them.
         rules.iter().filter(|rule| told(rule) && !rule.auxiliary).filter_map(figure).collect()
@@ -310,7 +304,7 @@ impl PersonAnswers<'_> {
         let number = book.through.index();
         let told = |one: &&crate::policy::Threshold| {
             let withheld = |of: &Discretion<'_>| of.of_formula(self.manager, (one.scope, number), &one.missing.code);
-            self.trail.discretion.and_then(withheld).is_none()
+            self.discretion.and_then(withheld).is_none()
         };
         let sentences = policy.thresholds.iter().filter(told).filter_map(|one| {
             let missing = with_context(settlement, RowKey::of(one.scope, self.manager, number), |context| {
@@ -353,7 +347,7 @@ impl PersonAnswers<'_> {
                 let was = rule.proposes.as_ref().and_then(|proposes| proposes.was.as_deref());
                 let Some(was) = was.and_then(|was| rules.iter().find(|rule| rule.name == was)) else { continue };
                 let (from, to) = (value(was), value(rule));
-                if from == to || to == Value::Blank || self.withheld((Scope::Half, number), rule) {
+                if from == to || to == Value::Blank || !self.may_be_told((Scope::Half, number), rule) {
                     continue;
                 }
                 let [was_shown, now] =

@@ -133,10 +133,10 @@ fn passed_over<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
     let rows: Vec<Vec<Cell>> = rows.collect();
     let (read, passed) = (account.read, account.passed());
     let columns = vec![
-        column(plan, &say!(Report::Why2), CellUnit::Prose, 64),
+        column(plan, &say!(Report::WhyPassedOver), CellUnit::Prose, 64),
         column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
         column(plan, &say!(Report::Cells), CellUnit::Text, 16),
-        column(plan, &say!(Report::Heading2), CellUnit::Text, 18),
+        column(plan, &say!(Report::HeadingPassedOver), CellUnit::Text, 18),
         column(plan, &say!(Report::HowMany), CellUnit::Number, 18),
     ];
     block(plan, &say!(Report::CellsPassedOver { read, passed }), columns, rows)

@@ -66,7 +66,7 @@ impl KnownFigures {
         self.rules[scope.index()].get(number)?.get(slot).copied().flatten()
     }
 
-    /// The same of any name of a row.
+    /// What stands in everyone's row under any name, be it a rule, an input or built in; none where it may differ.
     pub(super) fn of_name(&self, results: &Results<'_>, (scope, number): (Scope, usize), slot: usize) -> Option<Value> {
         let own = |number: usize| Some(Value::Number((number + 1).into()));
         match scope {

@@ -173,7 +173,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
             let typed = rule.input.is_some_and(|typed| {
                 own.get(typed) != Value::Blank && (!rule.counts || own.get(rule.slot) == own.get(typed))
             });
-            let withheld = of.discretion.as_ref().and_then(|told| told.of_rule(manager, (scope, number), rule));
+            let withheld = trail.withheld((scope, number), rule);
             let figure = || shown(results, own.get(rule.slot), rule.unit, lang);
             let result = withheld.map_or_else(figure, |withheld| withheld.text(lang));
             let mut explained = ExplainedRule {

@@ -119,7 +119,7 @@ fn signers() -> [Words; 3] {
     [say!(Report::MadeBy), say!(Report::CheckedBy), say!(Report::ApprovedBy)]
 }
 
-/// The same in one line, for the foot of each of several pages.
+/// Who made, checked and approved it, in one line for the foot of each of several pages.
 pub(super) fn signed(plan: &Plan<'_>) -> String {
     let blank = |words: Words| format!("{} ______________", words.get(plan.lang));
     let names = signers().into_iter().chain([say!(Report::SignedOn)]);

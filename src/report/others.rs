@@ -113,7 +113,7 @@ impl<'r> Discretion<'r> {
         if paid { None } else { self.of_formula(person, (scope, number), &rule.formula.code) }
     }
 
-    /// The same of any formula.
+    /// Why what a formula comes to is not told to a person, if it is not.
     pub(super) fn of_formula(&self, person: usize, row: (Scope, usize), code: &Code) -> Option<Withheld> {
         let tells =
             |alone: &[GatheredRows]| Flow { policy: self.policy, alone, seen: HashSet::new() }.tells(row, row, code);
@@ -123,7 +123,7 @@ impl<'r> Discretion<'r> {
         self.alone.get(&person).is_some_and(|alone| tells(alone)).then_some(Withheld::OneOther)
     }
 
-    /// The same of what stands in a formula's text, a name or an aggregate.
+    /// Why the value of a name or an aggregate in a formula's text is not told to a person, if it is not.
     pub(super) fn of_part(
         &self,
         person: usize,

@@ -19,7 +19,7 @@ use crate::settle::RowKey;
 pub struct Overview {
     /// The policy's title, year and through period.
     pub title: String,
-    /// The same in a line below the title.
+    /// Year and through period, for the line below the title.
     pub subtitle: String,
     /// How many people it is about.
     pub people: usize,

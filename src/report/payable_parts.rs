@@ -20,35 +20,32 @@ pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: SummaryPart<'_>) ->
     }
     let payable = plan.results.policy.payable()?;
     let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot).as_number();
-    let held = &plan.held[Scope::Manager.index()];
-    let others = plan.summary.columns.iter().filter_map(|shown| match shown {
-        SummaryColumn::Part(SummaryPart::Rest) => None,
+    let said = others(plan).filter_map(|(_, shown)| match shown {
         SummaryColumn::Part(part) => part_value(plan.results, manager, *part),
-        SummaryColumn::Held { at, .. } => match &held[*at] {
-            Held::Rule(rule) if rule.part => number(rule.slot),
-            _ => None,
-        },
+        SummaryColumn::Held { at, .. } => number(plan.held[Scope::Manager.index()][*at].slot()),
         _ => None,
     });
-    Some(number(payable.slot)? - others.sum::<Decimal>())
+    Some(number(payable.slot)? - said.sum::<Decimal>())
 }
 
 /// What is payable less the other parts, as a formula.
 pub(super) fn rest(plan: &Plan<'_>, manager: usize) -> Option<String> {
-    let held = &plan.held[Scope::Manager.index()];
     let row = Plan::row_on(Tab::Summary, manager) + 1;
     let payable = plan.column(Scope::Manager, plan.results.policy.payable()?.slot)?;
     let mut text = format!("{}{row}", column_letters(payable));
-    for (shown, at) in plan.summary.columns.iter().zip(2_u16..) {
-        let is_other = match shown {
-            SummaryColumn::Part(SummaryPart::Rest) => false,
-            SummaryColumn::Part(_) => true,
-            SummaryColumn::Held { at, .. } => matches!(&held[*at], Held::Rule(rule) if rule.part),
-            _ => false,
-        };
-        if is_other {
-            let _ = write!(text, "-{}{row}", column_letters(at));
-        }
+    for (column, _) in others(plan) {
+        let _ = write!(text, "-{}{row}", column_letters(column));
     }
     Some(format!("ROUND({text},2)"))
+}
+
+/// The parts beside the rest, each with its column.
+fn others<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (u16, &'p SummaryColumn<'p>)> {
+    (2_u16..).zip(&plan.summary.columns).filter(|(_, shown)| match shown {
+        SummaryColumn::Part(part) => !matches!(part, SummaryPart::Rest),
+        SummaryColumn::Held { at, .. } => {
+            matches!(&plan.held[Scope::Manager.index()][*at], Held::Rule(rule) if rule.part)
+        }
+        _ => false,
+    })
 }

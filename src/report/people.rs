@@ -54,7 +54,7 @@ fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
     }
 }
 
-/// The same without the note.
+/// The heading of what a column holds, without a note.
 pub(super) fn plain_column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetColumn {
     let policy = plan.results.policy;
     // Words of several remarks break into lines: a wide column would make every other one small in print.

@@ -306,7 +306,7 @@ impl<'a> Plan<'a> {
         self.cell_in(sheet, &(row + 1).to_string(), column)
     }
 
-    /// The same with the row number as a text.
+    /// A cell of another sheet; the row is its number from 1, or the mark of a template.
     pub(super) fn cell_in(&self, sheet: Tab, row: &str, column: u16) -> String {
         format!("'{}'!{}{row}", self.sheet(sheet), column_letters(column))
     }
@@ -321,7 +321,7 @@ impl<'a> Plan<'a> {
         self.range_in(sheet, [&(first + 1).to_string(), &(last + 1).to_string()], column)
     }
 
-    /// The same with the row numbers as texts.
+    /// Cells below each other, absolute; the rows are numbers from 1, or marks of a template.
     pub(super) fn range_in(&self, sheet: Tab, [first, last]: [&str; 2], column: u16) -> String {
         let letters = column_letters(column);
         format!("'{}'!${letters}${first}:${letters}${last}", self.sheet(sheet))

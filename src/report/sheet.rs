@@ -248,7 +248,7 @@ impl SheetColumn {
         Self { label: label.into(), ..Self::default() }
     }
 
-    /// The same with a unit and a width.
+    /// This column with a unit, and a width in characters.
     #[must_use]
     pub fn shown(self, unit: CellUnit, width: u16) -> Self {
         Self { unit, width, ..self }
@@ -393,14 +393,14 @@ impl Cell {
         Self::value(CellValue::Number(number))
     }
 
-    /// The same cell with a unit of its own.
+    /// This cell with a unit of its own.
     #[must_use]
     pub fn with_unit(mut self, unit: CellUnit) -> Self {
         self.unit = Some(unit);
         self
     }
 
-    /// The same cell with a tone.
+    /// This cell with a tone.
     #[must_use]
     pub fn with_tone(mut self, tone: Tone) -> Self {
         self.tone = tone;

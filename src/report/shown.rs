@@ -18,7 +18,7 @@ pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang)
     }
 }
 
-/// The same as it stands in a formula, where truths are written as there.
+/// A value as it stands in a formula, with truths as `TRUE` and `FALSE`.
 pub(super) fn in_a_formula(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
     value.shown(|number| number_text(number, unit), |symbol| results.text(symbol, lang))
 }

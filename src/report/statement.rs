@@ -7,12 +7,12 @@ use super::answers::Answers;
 use super::block::{block, column, subtitle};
 use super::explain::{Audience, Explained, Explainer};
 use super::held::Held;
-use super::others::{Discretion, Withheld};
+use super::others::Withheld;
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
 use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
-use super::trail::handed_on;
+use super::trail::{Trail, handed_on};
 use super::{Results, credits, front, listed, people, status};
 use crate::book::Period;
 use crate::formula::{Op, Operator, Row, Scope, Value};
@@ -54,7 +54,7 @@ impl<'r> Statements<'r> {
             };
             ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() }
         };
-        let told = ToldOfOthers { discretion: self.explainer.discretion.as_ref(), manager };
+        let told = Trail { results, discretion: self.explainer.discretion.as_ref(), lang, manager };
         let explained: Vec<Explained> = self.explainer.manager(manager, None);
         let answer = self.answers.of(manager, worth);
         let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
@@ -80,21 +80,12 @@ impl<'r> Statements<'r> {
 /// A row of figures: its number, its heading, and its slots.
 type NamedRow<'a> = (usize, String, Option<Row<'a>>);
 
-/// What a manager is told of others.
-#[derive(Clone, Copy)]
-struct ToldOfOthers<'s> {
-    discretion: Option<&'s Discretion<'s>>,
-    manager: usize,
+/// Why what a column holds is not told to a manager, if it is not.
+fn withheld(told: Trail<'_>, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
+    if let Held::Rule(rule) = held { told.withheld(row, rule) } else { None }
 }
 
-impl ToldOfOthers<'_> {
-    fn withheld(&self, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
-        let Held::Rule(rule) = held else { return None };
-        self.discretion?.of_rule(self.manager, row, rule)
-    }
-}
-
-fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static>> {
+fn derivation(plan: &Plan<'_>, told: Trail<'_>) -> Vec<SheetBlock<'static>> {
     let manager = told.manager;
     let settlement = plan.results.settlement;
     let periods: Vec<Period> = plan.results.book.through.up_to().collect();
@@ -127,7 +118,7 @@ fn derivation(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> Vec<SheetBlock<'static
 /// A row a figure, a column for each of `rows`: clause, label, figures.
 fn figures(
     plan: &Plan<'_>,
-    told: ToldOfOthers<'_>,
+    told: Trail<'_>,
     scope: Scope,
     heading: &Words,
     rows: &[NamedRow<'_>],
@@ -140,7 +131,7 @@ fn figures(
     let mut cells = Vec::new();
     let policy = plan.results.policy;
     for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
-        let withheld: Vec<_> = rows.iter().map(|(number, ..)| told.withheld((scope, *number), held)).collect();
+        let withheld: Vec<_> = rows.iter().map(|(number, ..)| withheld(told, (scope, *number), held)).collect();
         // What is another's whoever reads is not even named.
         if withheld.contains(&Some(Withheld::Another)) {
             continue;
@@ -188,7 +179,7 @@ fn figures(
 }
 
 /// What the last period hands on: the figures that another period's `PREV` reads, where there are any.
-fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
+fn carried(plan: &Plan<'_>, told: Trail<'_>) -> SheetBlock<'static> {
     let (policy, settlement) = (plan.results.policy, plan.results.settlement);
     let read = handed_on(policy);
     let through = plan.results.book.through;
@@ -201,7 +192,7 @@ fn carried(plan: &Plan<'_>, told: ToldOfOthers<'_>) -> SheetBlock<'static> {
         },
         _ => false,
     };
-    let own = |held: &&Held<'_>| !running(held) && told.withheld((Scope::Period, through.index()), held).is_none();
+    let own = |held: &&Held<'_>| !running(held) && withheld(told, (Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter_map(|held| {
         let value = row.get(held.slot());

@@ -156,7 +156,7 @@ impl<'r> Finder<'r> {
             Added::Setting(slot) => return self.policy().settings.get(slot).is_some_and(|one| one.unit == self.unit),
         };
         let Some(NamedFigure { unit, rule, .. }) = named(self.policy(), step) else { return false };
-        let withheld = |rule| self.trail.discretion?.of_rule(self.trail.manager, (step.0, step.1), rule);
+        let withheld = |rule| self.trail.withheld((step.0, step.1), rule);
         unit == self.unit && rule.and_then(withheld).is_none()
     }
 
@@ -193,7 +193,7 @@ impl<'r> Finder<'r> {
     }
 }
 
-/// The same of several periods, or what bears the same name, is one part.
+/// Puts a term among those found; what bears the name of one, such as a figure of another period, is added to it.
 fn put(term: Option<Term>, found: &mut Vec<Term>) {
     let Some(term) = term else { return };
     match found.iter_mut().find(|other| other.label == term.label && other.clause == term.clause) {

@@ -2,7 +2,7 @@
 
 use super::Results;
 use super::figure_key::PersonFigureKey;
-use super::others::Discretion;
+use super::others::{Discretion, Withheld};
 use super::shown::shown;
 use crate::book::{Origin, Period};
 use crate::formula::{Code, Context, Gather, Op, Piece, Reach, Scope, Slot, Space, Value, evaluate, trace};
@@ -64,6 +64,11 @@ pub(super) struct Trail<'r> {
 }
 
 impl Trail<'_> {
+    /// Why a rule's figure is not told to him, if it is not.
+    pub(super) fn withheld(self, row: (Scope, usize), rule: &Rule) -> Option<Withheld> {
+        self.discretion?.of_rule(self.manager, row, rule)
+    }
+
     /// What one of his figures rests on; nothing where it was typed or there is no such figure.
     pub(super) fn of(self, (scope, number, slot): PersonFigureKey) -> Vec<Used> {
         let Results { policy, settlement, .. } = self.results;
@@ -162,7 +167,7 @@ impl Trail<'_> {
             (None, Some(input)) => (&input.column.label, input.column.unit),
             (None, None) => return None,
         };
-        let withheld = rule.and_then(|rule| self.discretion?.of_rule(self.manager, (scope, number), rule));
+        let withheld = rule.and_then(|rule| self.withheld((scope, number), rule));
         let figure = || shown(self.results, value, unit, self.lang);
         let shown = withheld.map_or_else(figure, |withheld| withheld.text(self.lang));
         let place = input.and_then(|input| self.cell(scope, number, input)).unwrap_or_default();

@@ -23,7 +23,7 @@ pub fn with_workbook<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&R
     with_workbook_within(results, lang, Limits::default(), write)
 }
 
-/// The same within other limits than Excel's.
+/// Builds the results workbook within other limits than Excel's, and hands it to `write` as [`with_workbook`] does.
 pub fn with_workbook_within<T>(
     results: &Results<'_>,
     lang: Lang,

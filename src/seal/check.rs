@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::role::Role;
 use super::signature::key_of;
-use super::text::{FileHash, SealLine, Seals};
+use super::text::{SealLine, Seals};
 use crate::lang::{Lang, Words, fold};
 use crate::say;
 
@@ -39,46 +38,12 @@ pub struct SealsDocument<'s> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SealEntry<'s> {
-    /// From 1.
-    number: usize,
-    /// As what somebody seals.
-    r#as: Role,
-    /// Who.
-    name: &'s str,
-    /// The day, as he said it: `2026-01-31`.
-    date: &'s str,
-    /// What he says besides; mostly nothing.
-    note: &'s str,
-    /// The results.
-    results: &'s FileHash,
-    /// The input that they name.
-    input: &'s FileHash,
-    /// The policy.
-    policy: &'s FileHash,
-    /// The program that wrote the results.
-    program: &'s str,
+    #[serde(flatten)]
+    line: &'s SealLine,
     /// Whether there is a signature; whether it is right, `key` says.
     signed: bool,
     /// The key that signed it, `SHA256:…`; null for a statement without a key, and where the signature is wrong.
     key: Option<&'s str>,
-}
-
-impl<'s> SealEntry<'s> {
-    fn new(entry: &'s SealLine, key: Option<&'s str>) -> Self {
-        Self {
-            number: entry.number,
-            r#as: entry.role,
-            name: &entry.name,
-            date: &entry.date,
-            note: &entry.note,
-            results: &entry.results,
-            input: &entry.input,
-            policy: &entry.policy,
-            program: &entry.program,
-            signed: entry.signature.is_some(),
-            key,
-        }
-    }
 }
 
 /// Whether two names are one person's: width, case, blanks and what nobody sees make no difference.
@@ -208,9 +173,13 @@ impl Checked {
     /// The chain for programs.
     #[must_use]
     pub fn document(&self, lang: Lang) -> SealsDocument<'_> {
+        let entries = self.seals.iter().map(|(line, key)| {
+            let signed = line.signature.is_some();
+            SealEntry { line, signed, key: key.as_deref() }
+        });
         SealsDocument {
             holds: self.holds(),
-            entries: self.seals.iter().map(|(entry, key)| SealEntry::new(entry, key.as_deref())).collect(),
+            entries: entries.collect(),
             problems: self.problems().map(|words| words.get(lang)).collect(),
             notes: self.notes.iter().map(|words| words.get(lang)).collect(),
         }

@@ -29,11 +29,13 @@ pub struct FileHash {
 }
 
 /// One seal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SealLine {
     /// From 1.
     pub number: usize,
     /// As what somebody seals.
+    #[serde(rename = "as")]
     pub role: Role,
     /// Who.
     pub name: String,
@@ -45,13 +47,15 @@ pub struct SealLine {
     pub results: FileHash,
     /// The input that they name.
     pub input: FileHash,
-    /// The policy's id and version, and the SHA-256 of its text.
+    /// The policy.
     pub policy: FileHash,
     /// The program that wrote the results.
     pub program: String,
     /// The SHA-256 of the seal before.
+    #[serde(skip)]
     pub before: String,
     /// The signature as one line; none where it is a statement only.
+    #[serde(skip)]
     pub signature: Option<String>,
 }
 

@@ -27,7 +27,7 @@ impl Entry {
         Self::new(CellValue::Text(text.into()))
     }
 
-    /// The same entry, to be looked at for a reason.
+    /// This entry in yellow, to be looked at for a reason.
     #[must_use]
     pub fn marked(mut self, note: impl Into<Arc<str>>) -> Self {
         self.tone = Tone::Notice;

@@ -101,7 +101,7 @@ impl<'a> Builder<'a> {
             (RowKind::Adjustment, _) if !money => say!(Form::RowAnAdjustment),
             (RowKind::Adjustment, _) => say!(Form::RowAnAdjustmentOfPay),
             (RowKind::Split, _) if has(ColumnRole::Match) || has(ColumnRole::Period) => say!(Form::RowAShare),
-            (RowKind::Split, _) => say!(Form::RowAShare2),
+            (RowKind::Split, _) => say!(Form::RowAShareOfProject),
         };
         let mut parts = vec![row];
         if sheet.anchor && sheet.row == RowKind::Period {
