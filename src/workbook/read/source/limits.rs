@@ -57,10 +57,10 @@ pub(super) const SHEETS: usize = 1_024;
 /// Cells of a workbook that are streamed, blank formatted ones included: so many of a file up to [`OF_FILE`], and of a
 /// larger one so many more. A million lines of twelve columns have 12 million; the results of them 43,488,650 in 324 MiB.
 pub(super) const CELLS: u64 = 20_000_000;
-/// Tags, attributes beyond the first eight of a tag, texts and comments of a package that are taken one by one: so many of
-/// a file up to [`OF_FILE`], and of a larger one so many more. Four to nine seconds, whatever they are; a million lines
-/// of which each cell is written in the longest way have 90 million.
-pub(super) const STEPS: u64 = 100_000_000;
+/// Tags, attributes, texts, references and comments of a package that are taken one by one: so many of a file up to
+/// [`OF_FILE`], and of a larger one so many more. Four to eight seconds, whatever they are; a million lines of which
+/// each cell is written in the longest way have 120 million.
+pub(super) const STEPS: u64 = 150_000_000;
 /// Declared namespaces that hold at one place; programs declare some dozens.
 pub(super) const NAMESPACES: usize = 256;
 /// See [`CELLS`].

@@ -84,6 +84,8 @@ pub(super) struct Xml<'p, R> {
     open: Vec<Ns>,
     /// Declared prefixes: how deep, which, what for.
     scopes: Vec<(usize, Vec<u8>, Ns)>,
+    /// Of each prefix what it is known by in most cases.
+    marks: Vec<u64>,
     default: Ns,
     text: String,
     /// An empty element has begun and must end yet.
@@ -105,6 +107,7 @@ impl<'p, R: XmlSource> Xml<'p, R> {
             ns: Ns::None,
             open: Vec::new(),
             scopes: Vec::new(),
+            marks: Vec::new(),
             default: Ns::None,
             text: String::new(),
             empty: false,

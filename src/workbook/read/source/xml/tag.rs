@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use quick_xml::escape::unescape;
 
 use super::super::error::SourceError;
@@ -11,10 +11,19 @@ use super::text::{blank, cut, legal, named};
 use super::{ATTRIBUTES, Attribute, DEPTH, Ns, Xml, XmlSource, limits};
 use crate::say;
 
-/// Attributes that cost no more than their tag.
-const FEW: usize = 8;
-/// Namespaces that are looked through in the time of a step.
+/// Attributes that are compared with each other; of more a list is made.
+const FEW: usize = 16;
+/// Steps that the declaration of a namespace takes, besides its attribute.
+const DECLARED: usize = 8;
+/// Namespaces among which a name is found in no time: programs declare some dozens at the root.
+const NEAR: usize = 64;
+/// Further ones that are looked through in a step.
 const FAR: usize = 16;
+
+/// A prefix in a number: most differ in their length or their first letters.
+fn mark(prefix: &[u8]) -> u64 {
+    prefix.iter().take(7).fold(prefix.len() as u64, |mark, byte| mark << 8 | u64::from(*byte))
+}
 
 impl<R: XmlSource> Xml<'_, R> {
     /// Text may not stand outside of the root.
@@ -45,7 +54,8 @@ impl<R: XmlSource> Xml<'_, R> {
         }
         self.attributes.clear();
         let declares = self.split(name.end, end)?;
-        self.reader.get_mut().work(self.attributes.len().saturating_sub(FEW) + self.scopes.len() / FAR);
+        let names = self.attributes.len() + 1;
+        self.reader.get_mut().work(names - 1 + names * (self.scopes.len().saturating_sub(NEAR) / FAR));
         if declares {
             self.declare()?;
         }
@@ -99,10 +109,12 @@ impl<R: XmlSource> Xml<'_, R> {
             at = value.end + 1;
             let text = &self.buffer[value.clone()];
             if memchr(b'&', text).is_some() {
+                let references = memchr_iter(b'&', text).count();
                 let right = str::from_utf8(text).is_ok_and(|text| unescape(text).is_ok_and(|text| legal(&text)));
                 if !right {
                     return Err(self.damaged(&say!(Source::ReferenceXml)));
                 }
+                self.reader.get_mut().work(references);
             }
             declares |= self.buffer[key.clone()].starts_with(b"xmlns");
             if self.attributes.len() == ATTRIBUTES {
@@ -137,9 +149,10 @@ impl<R: XmlSource> Xml<'_, R> {
             if prefix.is_empty() {
                 self.default = ns;
             }
+            self.marks.push(mark(&prefix));
             self.scopes.push((depth, prefix, ns));
             self.attributes.remove(at);
-            self.reader.get_mut().work(FEW);
+            self.reader.get_mut().work(DECLARED);
         }
         if self.scopes.len() > limits::NAMESPACES {
             return Err(self.damaged(&say!(Source::TooManyNamespaces)));
@@ -153,8 +166,10 @@ impl<R: XmlSource> Xml<'_, R> {
         if prefix == b"xml" {
             return Ok(Ns::Xml);
         }
-        let found = self.scopes.iter().rev().find(|(_, known, _)| known == prefix).map(|(_, _, ns)| *ns);
-        found.ok_or_else(|| self.damaged(&say!(Source::NamespaceDeclared)))
+        let mark = mark(prefix);
+        let mut alike = self.marks.iter().enumerate().rev().filter(|(_, other)| **other == mark);
+        let found = alike.find_map(|(at, _)| self.scopes.get(at).filter(|(_, known, _)| known == prefix));
+        found.map(|(_, _, ns)| *ns).ok_or_else(|| self.damaged(&say!(Source::NamespaceDeclared)))
     }
 
     /// Each attribute stands once.
@@ -177,6 +192,7 @@ impl<R: XmlSource> Xml<'_, R> {
         self.open.pop();
         if self.scopes.last().is_some_and(|(at, ..)| *at == depth) {
             while self.scopes.pop_if(|(at, ..)| *at == depth).is_some() {}
+            self.marks.truncate(self.scopes.len());
             self.default =
                 self.scopes.iter().rev().find(|(_, prefix, _)| prefix.is_empty()).map_or(Ns::None, |(_, _, ns)| *ns);
         }
