@@ -80,6 +80,14 @@ fn a_column_that_may_be_one_that_is_not_there_is_told() {
     }
     let others: fn(&mut Draft) -> &mut Draft = |d| d.put("回款", "D2", "华东");
     assert_eq!(of_heading("回款", "D1", "收入类型", others), None);
+    // A score that somebody worked out of the three.
+    let mut scored = sound();
+    scored.put("KPI评分", "F1", "综合得分").put("KPI评分", "F2", n(88));
+    assert_eq!(warnings(&scored), []);
+    // What was refused once is not told again.
+    let mut graded = sound();
+    let found = findings(graded.put("客户经理", "C1", "岗位级别"));
+    assert!(found.warnings.iter().all(|warning| warning.place.to_string() != "客户经理!C1"), "{:?}", found.warnings);
     // Where no column is absent there is nothing that it could be.
     assert_eq!(of_heading("回款", "L1", "手续费", |d| d.put("回款", "L2", n(5))), None);
 }

@@ -55,6 +55,7 @@ impl Reader<'_> {
                     values[slot - builtin::FIGURE - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
                 }
             }
+            signs::nothing_said(sheet, row, findings);
             signs::look(sheet, row, &values, &symbols, findings);
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
             if let Some(before) = rows.get(&says(&adjustment)) {

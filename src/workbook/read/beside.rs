@@ -199,8 +199,11 @@ impl Tally {
                 match column.unit {
                     Unit::Truth => truths && (speaks(&COUNTS) || shared()),
                     Unit::Text => false,
-                    // That one which must be there is missing is told already.
-                    _ => figures && (column.optional || column.default.is_some()) && shared(),
+                    // That one which must be there is missing is told already, and of scores beside others that there are none.
+                    _ => {
+                        let score = column.max == Some(Decimal::ONE_HUNDRED);
+                        figures && !score && (column.optional || column.default.is_some()) && shared()
+                    }
                 }
             }
             _ => false,

@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::grid::GridRow;
 use super::source::RawCell;
-use super::text::{TOTALS, fold};
+use super::text::{TOTALS, fold, truth};
 use super::typed::shown;
 use crate::book::{Findings, Place};
-use crate::policy::{ColumnRole, Sheet};
+use crate::policy::{ColumnRole, Sheet, Unit};
 use crate::say;
 
 /// What a project's name says of a line that does not count, folded.
@@ -51,9 +51,23 @@ fn of_project(name: &str) -> Option<&'static str> {
     total.copied().or(part).or_else(|| OF_PROJECT.into_iter().find(|word| folded.contains(word)))
 }
 
-/// Whether a remark says nothing else than that its line does not count.
+/// What a short remark says of it wherever it stands, folded.
+const WITHIN: [&str; 9] = ["已作废", "已退款", "已退货", "已冲销", "退款中", "暂不计", "不计奖", "不计业绩", "漏斗外"];
+
+/// Whether a remark says that its line does not count: by a word alone or up to a mark (`未到账，下季`), or anywhere in
+/// few words (`此笔已退款`).
 pub(super) fn voids(text: &str) -> bool {
-    text.len() < 30 && REMARKS.contains(&fold(text).as_str())
+    // The marks of Chinese are those of ASCII once it is folded, but for these.
+    let marks = |c: char| c.is_ascii_punctuation() || matches!(c, '。' | '、' | '…' | '—');
+    let folded = fold(text);
+    let first = folded.split(marks).next().unwrap_or_default();
+    let within = || WITHIN.iter().any(|word| folded.contains(word) && !folded.contains(&format!("非{word}")));
+    text.len() < 60 && (REMARKS.contains(&first) || text.len() < 40 && within())
+}
+
+/// Whether a remark says no more than a line's own no: that it is outside what counts.
+fn says_no(text: &str) -> bool {
+    ["不计", "漏斗外"].iter().any(|word| text.contains(word))
 }
 
 /// Warns of a line above zero that is counted against its own words.
@@ -69,7 +83,14 @@ pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, amount: Decimal, findings: 
     }
     for (at, cell) in row.others() {
         let RawCell::Text(text) = cell else { continue };
-        if voids(text) {
+        let no = || {
+            sheet.columns.iter().enumerate().any(|(at, column)| {
+                let cell = row.cell(at).filter(|_| column.unit == Unit::Truth);
+                matches!(cell, Some(RawCell::Truth(false)))
+                    || matches!(cell, Some(RawCell::Text(text)) if truth(text) == Some(false))
+            })
+        };
+        if voids(text) && !(says_no(text) && no()) {
             let place = Place::cell(&row.place.name, row.number, *at);
             let word = text.trim();
             findings.warn(place, shown(cell), say!(Read::CountedAgainstWord { word }), say!(Read::DeleteOrKeep));
@@ -97,6 +118,27 @@ mod tests {
             ("Port of Total Oil", None),
         ] {
             assert_eq!(of_project(name), word, "{name}");
+        }
+    }
+
+    #[test]
+    fn remarks_that_void_their_lines() {
+        for remark in [
+            "作废",
+            "此笔已退款",
+            "未到账，下季",
+            "不计奖！",
+            "已作废（重开）",
+            "重复，见第8行",
+            "漏斗外",
+            "Void: see row 8",
+        ] {
+            assert!(voids(remark), "{remark}");
+        }
+        for remark in
+            ["", "未作废", "非漏斗外", "无重复", "首付款", "退伍军人局项目", "avoid", "不算大，但很重要的一个老客户"]
+        {
+            assert!(!voids(remark), "{remark}");
         }
     }
 }

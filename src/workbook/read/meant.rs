@@ -36,7 +36,7 @@ pub fn meant(text: &str) -> Option<Decimal> {
         plain(digits)?.checked_mul(Decimal::from(scale))
     });
     let figure = figure.or_else(|| chinese(unit))?.normalize();
-    Some(if negative || second { -figure } else { figure })
+    Some(if (negative || second) && !figure.is_zero() { -figure } else { figure })
 }
 
 /// The day that is meant by `15/1/2025` or `1/15/2025`: of two numbers before a year the one above 12 is the day.
@@ -179,6 +179,7 @@ mod tests {
             ("/", "0"),
             ("#", "0"),
             ("200,000.-", "200000"),
+            ("0.00-", "0"),
         ] {
             assert_eq!(meant(text).map(|n| n.to_string()).as_deref(), Some(figure), "{text}");
         }

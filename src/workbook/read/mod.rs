@@ -31,7 +31,6 @@ mod meant;
 mod merges;
 mod named;
 mod names_beside;
-mod other_names;
 mod people;
 mod period_rows;
 mod periods;

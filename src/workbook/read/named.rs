@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::text::TOTALS;
-use super::text::fold;
+use super::text::{TOTALS, fold};
 use crate::book::{Findings, Manager, Place};
 use crate::say;
 

@@ -151,6 +151,21 @@ fn called(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<Stri
     Some(text)
 }
 
+/// Warns of an id whose last digits a spreadsheet took for those of a number: it keeps fifteen, and shows few of them as
+/// 1.1E+17.
+fn lost_digits(cell: &RawCell, id: &str, place: &Place, findings: &mut Findings) {
+    let shown = || {
+        let folded = fold(id);
+        let (digits, power) = folded.split_once("e+")?;
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        (number(digits) && number(power)).then_some(())
+    };
+    let long = matches!(cell, RawCell::Number(number) if number.trunc().to_string().len() > 15);
+    if long || shown().is_some() {
+        findings.warn(place.clone(), id, say!(Read::DigitsLost), say!(Read::TypeIdAsText));
+    }
+}
+
 impl Reader<'_> {
     /// The managers.
     pub(super) fn managers(&mut self) -> Result<Managers, SourceError> {
@@ -178,7 +193,10 @@ impl Reader<'_> {
                 let (cell, place) = (row.cell(i), row.at(i));
                 match column.role {
                     ColumnRole::Id => match cell {
-                        Some(cell) => manager.id = called(cell, place, findings).unwrap_or_default(),
+                        Some(cell) => {
+                            manager.id = called(cell, place, findings).unwrap_or_default();
+                            lost_digits(cell, &manager.id, place, findings);
+                        }
                         None if row.has(i) => missing(&column.label, place, findings),
                         None => {}
                     },

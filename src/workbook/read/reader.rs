@@ -183,8 +183,10 @@ impl<'a> Reader<'a> {
             self.lone_blanks(place, columns, &found.lone);
         }
         if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
-            let mut absent = columns.iter().zip(&place.columns).filter(|(_, at)| at.is_none());
-            if let Some((table, column)) = absent.find_map(|(column, _)| Some((column.table?, column))) {
+            // That one which must be there is missing is told already.
+            let absent = |at: &usize| place.columns[*at].is_none() && !required.contains(at);
+            let mut absent = (0..columns.len()).filter(absent).map(|at| &columns[at]);
+            if let Some((table, column)) = absent.find_map(|column| Some((column.table?, column))) {
                 let texts = found.texts.into_iter().filter(|strange| !strange.texts.is_empty());
                 self.strange.extend(texts.map(|strange| (table, heading::label(column), strange)));
             }

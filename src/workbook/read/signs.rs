@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::grid::GridRow;
+use super::source::RawCell;
 use super::text::fold;
 use crate::book::Findings;
 use crate::formula::{Symbols, Value};
@@ -95,6 +96,22 @@ fn named(reason: &str) -> Option<Decimal> {
     };
     // What was counted is an amount of lines.
     TAKEN.iter().chain(&GIVEN).filter(|word| !word.ends_with('计')).find_map(behind)
+}
+
+/// What is typed where nothing is known, folded.
+const NOTHING: [&str; 14] =
+    ["/", "-", "--", "—", "——", "无", "暂无", "待定", "待补", "待填", "未定", "n/a", "tbd", "?"];
+
+/// Warns of a reason or an approver that is none.
+pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Findings) {
+    for (at, column) in sheet.columns.iter().enumerate() {
+        let asked = column.unit == Unit::Text && column.table.is_none() && !column.optional;
+        let Some(RawCell::Text(text)) = row.cell(at).filter(|_| asked) else { continue };
+        if matches!(column.role, ColumnRole::Value { .. }) && NOTHING.contains(&fold(text).as_str()) {
+            let label = &column.label;
+            findings.warn(row.place(at), text, say!(Read::SaysNothing { label }), say!(Read::WriteWhatItIs { label }));
+        }
+    }
 }
 
 /// Warns of an adjustment whose words contradict its sign, or name another amount.

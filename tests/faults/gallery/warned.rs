@@ -246,6 +246,21 @@ pub const WARNINGS: &[Variation] = &[
     ("a rate whose point stands elsewhere", |d| d.put("政策", "B5", n("0.712"))),
     ("a share far from the policy's", |d| d.row("政策", &["浮动份额", "0.02"])),
     ("the department's target in ten thousands", |d| d.row("政策", &["部门目标", "420"])),
+    ("an id that was taken for a number", |d| {
+        for sheet in ["客户经理", "任务", "回款", "KPI评分", "已发放"] {
+            for row in &mut d.page(sheet).rows {
+                row.iter_mut().filter(|cell| **cell == "M002".into()).for_each(|cell| *cell = "1.101E+17".into());
+            }
+        }
+        d
+    }),
+    ("a figure that is another one each time", |d| {
+        d.put("回款", "F2", Cell::Formula("RANDBETWEEN(1,9)*10000".to_owned(), "80000".to_owned()))
+    }),
+    ("an approver who is not named", |d| adjusted(d, "5000", "补发一季度奖金").put("手工调整", "F2", "待定")),
+    ("a line of which a remark says that it was refunded", |d| {
+        d.put("回款", "L1", "备注").put("回款", "L2", "此笔已退款")
+    }),
     ("targets in another unit", |d| {
         for row in 2..=7 {
             d.put("任务", &format!("C{row}"), n(7)).put("任务", &format!("D{row}"), n(10));

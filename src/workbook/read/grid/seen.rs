@@ -38,7 +38,23 @@ impl Grid<'_> {
             let place = Place::cell(&self.name, row.number, *at);
             findings.warn(place, shown(cell), say!(Read::SumOfRows { formula }), say!(Read::DeleteIfSum));
         }
+        let other = |(at, _): &&(u16, _)| {
+            matches!(self.kind(*at), ColumnKind::Known(..)) && row.formula(*at).is_some_and(is_other_each_time)
+        };
+        if let Some((at, cell)) = row.cells.iter().find(other) {
+            let formula = row.formula(*at).unwrap_or_default();
+            let place = Place::cell(&self.name, row.number, *at);
+            findings.warn(place, shown(cell), say!(Read::OtherEachTime { formula }), say!(Read::PasteValue));
+        }
     }
+}
+
+/// Whether a formula gives another value each day, or each time.
+fn is_other_each_time(formula: &str) -> bool {
+    let upper = formula.to_ascii_uppercase();
+    ["TODAY(", "NOW(", "RAND(", "RANDBETWEEN("].iter().any(|name| {
+        upper.match_indices(name).any(|(at, _)| !upper[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+    })
 }
 
 /// Whether a formula is `SUM` over rows of its own column (0-based), of which `row` is none: `SUM(E2:E9)`, `SUM(E2,E5:E9)`.
@@ -66,6 +82,16 @@ fn is_sum_of_rows(formula: &str, column: u16, row: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_of_each_day() {
+        for formula in ["TODAY()", "=today()+1", "ROUND(RAND()*5,2)", "RANDBETWEEN(1,9)", "IF(A1>NOW(),1,2)"] {
+            assert!(is_other_each_time(formula), "{formula}");
+        }
+        for formula in ["SUM(E2:E9)", "GRAND(1)", "B2*2", "\"RAND\"", "_RAND(1)"] {
+            assert!(!is_other_each_time(formula), "{formula}");
+        }
+    }
 
     #[test]
     fn sums_of_other_rows() {
