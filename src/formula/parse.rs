@@ -85,8 +85,9 @@ fn habit(text: &str) -> Option<Words> {
 }
 
 /// Marks of Chinese text that stand for those of formulas, on the same keys.
-const WIDE_MARKS: [char; 16] =
-    ['（', '）', '，', '“', '”', '‘', '’', '＋', '－', '＊', '／', '＝', '＜', '＞', '％', '；'];
+const WIDE_MARKS: [char; 21] = [
+    '≤', '≥', '≠', '×', '÷', '（', '）', '，', '“', '”', '‘', '’', '＋', '－', '＊', '／', '＝', '＜', '＞', '％', '；',
+];
 
 struct FormulaParser<'t> {
     text: &'t str,

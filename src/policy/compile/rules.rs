@@ -110,7 +110,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The only texts that a column can have: the keys of a table that no workbook gives.
-    fn keys_of(&self, column: &RawColumn) -> Vec<String> {
+    pub(super) fn keys_of(&self, column: &RawColumn) -> Vec<String> {
         let Some(table) = &column.table else { return Vec::new() };
         let mut tables = self.raw.table.iter().filter(|raw| raw.built_in && raw.name.get_ref() == table.get_ref());
         let rows = tables.next().map_or(&[][..], |table| &table.rows);

@@ -153,7 +153,14 @@ impl Compiler<'_> {
         });
         // A constant default is read here; a formula becomes a rule of the scope (see `rules`).
         let default = raw.default.as_ref().and_then(|text| match parse(text.get_ref()).ok()?.node {
-            Node::Text(constant) => literal(&constant, Unit::Text, &mut self.symbols),
+            Node::Text(constant) => {
+                let keys = self.keys_of(raw);
+                if !keys.is_empty() && !keys.contains(&constant) {
+                    let (setting, choices) = (raw.name.get_ref(), keys.join(", "));
+                    self.problem(text.span(), say!(Formula::NotAChoice { text: constant, setting, choices }));
+                }
+                literal(&constant, Unit::Text, &mut self.symbols)
+            }
             Node::Number(_) | Node::Truth(_) => literal(text.get_ref(), unit, &mut self.symbols),
             _ => None,
         });

@@ -42,6 +42,11 @@ pub const POLICIES: &[(&str, &str)] = &[
         "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"text\"\nchoices = [\"a\", \"\"]\n",
     ),
     (
+        "a default that is no key of its table",
+        "[[sheet]]\nname = \"collections\"\nreplaces = true\n\
+         columns = [{ name = \"category\", replaces = true, default = '\"bookings\"' }]\n",
+    ),
+    (
         "a label without text",
         "[[setting]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \" \" }\nunit = \"number\"\ndefault = \"1\"\n",
     ),
