@@ -24,6 +24,8 @@ pub enum Cell {
     Date(i16, u8, u8),
     /// A formula and its saved result, which may be an error value such as `#REF!`.
     Formula(String, String),
+    /// A formula and its saved result, in a file that asks to be calculated before it is believed.
+    Stale(String, String),
     /// A formula that was saved without its result.
     NoResult(String),
     /// A number as the file has it, such as `NaN`.
@@ -207,7 +209,10 @@ impl Draft {
             }
         }
         let bytes = book.save_to_buffer().unwrap();
-        if raw.is_empty() { bytes } else { patched(&bytes, &raw) }
+        let some = |kind: fn(&Cell) -> bool| self.pages.iter().flat_map(|page| &page.rows).flatten().any(kind);
+        let stale = some(|cell| matches!(cell, Cell::Stale(..)));
+        let formulas = some(|cell| matches!(cell, Cell::Formula(..)));
+        if raw.is_empty() && (stale || !formulas) { bytes } else { patched(&bytes, &raw, stale) }
     }
 
     /// Writes the file.
@@ -232,7 +237,9 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, date: &Format,
             let value = ExcelDateTime::from_ymd(u16::try_from(*year).unwrap(), *month, *day).unwrap();
             sheet.write_datetime_with_format(row, column, &value, date)
         }
-        Cell::Formula(formula, result) => sheet.write_formula(row, column, Formula::new(formula).set_result(result)),
+        Cell::Formula(formula, result) | Cell::Stale(formula, result) => {
+            sheet.write_formula(row, column, Formula::new(formula).set_result(result))
+        }
         Cell::NoResult(formula) => {
             raw.push(None);
             let result = sentinel(raw.len());
@@ -246,8 +253,8 @@ fn put(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, date: &Format,
     written.unwrap();
 }
 
-/// The file with its stand-ins replaced.
-fn patched(bytes: &[u8], raw: &[Option<String>]) -> Vec<u8> {
+/// The file with its stand-ins replaced, and as a program saves it that has calculated, unless it is `stale`.
+fn patched(bytes: &[u8], raw: &[Option<String>], stale: bool) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -263,6 +270,9 @@ fn patched(bytes: &[u8], raw: &[Option<String>]) -> Vec<u8> {
                 text = text.replace(&value, &new);
             }
             content = text.into_bytes();
+        }
+        if name == "xl/workbook.xml" && !stale {
+            content = String::from_utf8(content).unwrap().replace(" fullCalcOnLoad=\"1\"", "").into_bytes();
         }
         let options = zip::write::SimpleFileOptions::default()
             .compression_method(zip::CompressionMethod::Deflated)

@@ -147,6 +147,8 @@ struct Grid<'c> {
     struck: Vec<FormatId>,
     /// The formats in which nothing can be read.
     unreadable: Vec<FormatId>,
+    /// Whether the results of formulas may not hold, until it was told.
+    stale: bool,
     names: NamesBeside,
 }
 
@@ -192,6 +194,7 @@ impl<'c> Grid<'c> {
             yellow: Vec::new(),
             struck: source.struck_formats(),
             unreadable: source.unreadable_formats(),
+            stale: source.is_stale(),
             names: NamesBeside::default(),
         }
     }
@@ -232,6 +235,7 @@ impl<'c> Grid<'c> {
         }
         if row.has_formulas() {
             self.look_for_sum(row, findings);
+            self.stale &= !self.look_for_stale(row, findings);
         }
         self.filled.row(row, &self.kinds);
         self.names.row(row);

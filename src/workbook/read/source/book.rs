@@ -189,6 +189,11 @@ impl OpenWorkbook {
         }
     }
 
+    /// Whether the file says that what its formulas gave may not hold; only an .xlsx tells.
+    pub(super) fn is_stale(&self) -> bool {
+        matches!(self, Self::Xlsx(book) if book.stale)
+    }
+
     /// The number formats of the cells.
     pub(super) fn formats(&self) -> Vec<String> {
         match self {

@@ -85,6 +85,7 @@ pub struct SourceWorkbook {
     yellow: Vec<bool>,
     struck: Vec<bool>,
     unreadable: Vec<bool>,
+    stale: bool,
     sha256: String,
     budget: ReadingBudget,
     wanted: Wanted,
@@ -174,6 +175,7 @@ impl SourceWorkbook {
             yellow: book.yellow(),
             struck: book.struck(),
             unreadable: book.unreadable(),
+            stale: book.is_stale(),
             book: Some(book),
             path,
             aside: false,
@@ -251,6 +253,13 @@ impl SourceWorkbook {
     #[must_use]
     pub fn unreadable_formats(&self) -> Vec<FormatId> {
         (0..).zip(&self.unreadable).filter(|(_, unreadable)| **unreadable).map(|(id, _)| FormatId(id)).collect()
+    }
+
+    /// Whether the file says that the results of its formulas may not hold: that they are to be calculated when it is
+    /// opened, as programs ask who write them without calculating. Only an .xlsx tells.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.stale
     }
 
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.

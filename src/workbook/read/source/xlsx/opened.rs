@@ -27,6 +27,7 @@ pub(in super::super) struct Xlsx {
     texts: Option<String>,
     pub(super) styles: XlsxStyles,
     pub(super) from_1904: bool,
+    pub(in super::super) stale: bool,
     names: Vec<(String, String)>,
     pub(super) sheets: Vec<Kept>,
     pub(super) parts: XlsxPackage,
@@ -53,7 +54,8 @@ impl Xlsx {
         };
         let sheets = sheets(&book.sheets, &relations, &parts, &target)?;
         let room = AtomicUsize::new(limits::KEPT);
-        Ok(Self { strings, texts, styles, from_1904: book.from_1904, names: book.names, sheets, parts, room })
+        let workbook::Workbook { from_1904, stale, names, .. } = book;
+        Ok(Self { strings, texts, styles, from_1904, stale, names, sheets, parts, room })
     }
 
     /// Reads those sheets that were not read yet, as far as they are wanted; gives the shapes of these, by their places.

@@ -20,6 +20,9 @@ pub(super) struct Workbook {
     pub(super) sheets: Vec<ListedSheet>,
     /// Days are counted from 1904.
     pub(super) from_1904: bool,
+    /// What formulas gave when it was saved is not what they give: they are to be calculated when it is opened, or were not when
+    /// it was saved.
+    pub(super) stale: bool,
     /// Names and what they stand for.
     pub(super) names: Vec<(String, String)>,
 }
@@ -73,6 +76,14 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, Source
         match name.as_slice() {
             b"workbookPr" => {
                 book.from_1904 = xml.truth(b"date1904")?.unwrap_or(false);
+                xml.skip()?;
+            }
+            b"calcPr" => {
+                let by_hand = xml.raw(b"calcMode") == Some(b"manual");
+                let unsaved = by_hand && xml.truth(b"calcOnSave")? == Some(false);
+                book.stale = xml.truth(b"fullCalcOnLoad")? == Some(true)
+                    || xml.truth(b"calcCompleted")? == Some(false)
+                    || unsaved;
                 xml.skip()?;
             }
             b"sheets" => sheets(&mut xml, &mut book)?,
