@@ -147,9 +147,15 @@ struct Grid<'c> {
     struck: Vec<FormatId>,
     /// The formats in which nothing can be read.
     unreadable: Vec<FormatId>,
-    /// Whether the results of formulas may not hold, until it was told.
-    stale: bool,
+    results: FormulaResults,
     names: NamesBeside,
+}
+
+/// What the file says of what its formulas gave, until it was told.
+#[derive(PartialEq)]
+enum FormulaResults {
+    Hold,
+    MayNotHold,
 }
 
 impl<'c> Grid<'c> {
@@ -194,7 +200,7 @@ impl<'c> Grid<'c> {
             yellow: Vec::new(),
             struck: source.struck_formats(),
             unreadable: source.unreadable_formats(),
-            stale: source.is_stale(),
+            results: if source.is_stale() { FormulaResults::MayNotHold } else { FormulaResults::Hold },
             names: NamesBeside::default(),
         }
     }
@@ -235,7 +241,9 @@ impl<'c> Grid<'c> {
         }
         if row.has_formulas() {
             self.look_for_sum(row, findings);
-            self.stale &= !self.look_for_stale(row, findings);
+            if self.results == FormulaResults::MayNotHold && self.look_for_stale(row, findings) {
+                self.results = FormulaResults::Hold;
+            }
         }
         self.filled.row(row, &self.kinds);
         self.names.row(row);

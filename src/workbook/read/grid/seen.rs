@@ -29,9 +29,7 @@ impl Grid<'_> {
 
     /// A figure that a formula gave of which the file says itself that it may not hold; whether there is one.
     pub(super) fn look_for_stale(&self, row: &SourceRow, findings: &mut Findings) -> bool {
-        let given = |(at, _): &&(u16, _)| {
-            self.stale && matches!(self.kind(*at), ColumnKind::Known(..)) && row.formula(*at).is_some()
-        };
+        let given = |(at, _): &&(u16, _)| matches!(self.kind(*at), ColumnKind::Known(..)) && row.formula(*at).is_some();
         let found = row.cells.iter().find(given);
         if let Some((at, cell)) = found {
             let place = Place::cell(&self.name, row.number, *at);
