@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::super::model::Policy;
-use super::super::raw::RawPolicy;
+use super::super::raw::{RawPolicy, Text};
 use super::super::source::PolicyProblem;
 use super::super::unit::{Unit, number};
 use crate::formula::{Code, Kind, Op, Scope, Slot, Space, Symbol, Value};
@@ -57,7 +57,8 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     found
 }
 
-/// Defaults and values of tables that are some times the whole, and written without a sign.
+/// Defaults and values of tables that are some times the whole, and written without a sign; and those of money and plain
+/// numbers that have one.
 fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
     let defaults = raw.setting.iter().map(|setting| (Some(&setting.unit), setting.default.as_ref()));
     let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns);
@@ -67,18 +68,23 @@ fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
         let units = table.columns.iter().map(|column| column.unit.as_ref()).skip(usize::from(row.key.is_some()));
         units.zip(row.values.iter().map(Some))
     });
-    let percentages = defaults.chain(columns).chain(cells).filter_map(|(unit, text)| {
-        let text = text.filter(|text| {
-            unit.is_some_and(|unit| unit.get_ref() == Unit::Percent.name()) && !text.get_ref().contains('%')
-        })?;
-        Some((text, number(text.get_ref()).filter(|value| *value >= DOUBTFUL_SHARE)?))
-    });
-    percentages
-        .map(|(text, value)| {
-            let (shown, hundredfold) = (text.get_ref(), (value * Decimal::ONE_HUNDRED).normalize());
-            PolicyProblem { span: text.span(), message: say!(Policy::PercentWritten { shown, hundredfold }) }
-        })
-        .collect()
+    let doubt = |(unit, text): (Option<&Text>, Option<&Text>)| {
+        let (unit, text) = (Unit::named(unit?.get_ref())?, text?);
+        let (shown, value) = (text.get_ref(), number(text.get_ref())?);
+        let message = match (unit, shown.contains('%')) {
+            (Unit::Percent, false) if value >= DOUBTFUL_SHARE => {
+                let hundredfold = (value * Decimal::ONE_HUNDRED).normalize();
+                say!(Policy::PercentWritten { shown, hundredfold })
+            }
+            (Unit::Yuan | Unit::Number, true) => {
+                let (unit, value) = (unit.name(), value.normalize());
+                say!(Policy::PercentOfUnit { shown, value, unit })
+            }
+            _ => return None,
+        };
+        Some(PolicyProblem { span: text.span(), message })
+    };
+    defaults.chain(columns).chain(cells).filter_map(doubt).collect()
 }
 
 /// Rules of one sheet of results that nobody can tell apart, by their labels or by their names.

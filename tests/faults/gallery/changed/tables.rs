@@ -59,6 +59,20 @@ default = "70"
 name = "sales""#,
     ),
     (
+        "money with a percent sign",
+        r#"[[month]]
+name = "sales""#,
+        r#"[[setting]]
+name = "idle"
+clause = "SC-1"
+label = { zh = "另", en = "More" }
+unit = "yuan"
+default = "70%"
+
+[[month]]
+name = "sales""#,
+    ),
+    (
         "a text that a rule never gives, and a label twice",
         r#"[[month]]
 name = "sales""#,
