@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::grid::ColumnKind;
-use super::heading::{self, Headings, Headless, heading_text, is_money};
+use super::heading::{self, Headings, Headless, heading_text, is_deduction, is_money};
 use super::rows::is_blank;
 use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Findings, PassedOver, Place};
-use crate::formula::Value;
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
@@ -246,11 +245,6 @@ const COMMON: [&str; 14] =
 /// Whether a folded heading speaks of an expense.
 fn is_expense(heading: &str) -> bool {
     EXPENSES.iter().any(|word| heading.contains(word)) && !INCOME.iter().any(|word| heading.contains(word))
-}
-
-/// Whether a column is taken off an amount: money that is 0 where it is blank.
-fn is_deduction(column: &Column) -> bool {
-    is_money(column) && column.default == Some(Value::Number(Decimal::ZERO))
 }
 
 /// Whether two folded texts have two Chinese characters or six letters in a row in common, but for [`COMMON`] words.

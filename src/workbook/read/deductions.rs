@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::compared::{Magnitudes, thousandth};
+use super::heading::is_deduction;
 use super::line_facts::Lines;
 use crate::book::{Fault, Findings, Mistake, Place, SheetPlace};
 use crate::formula::Value;
@@ -21,7 +22,7 @@ pub(super) fn amount(sheet: &Sheet) -> Option<(usize, usize)> {
 pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
     let after = amount(sheet).map_or(sheet.columns.len(), |(column, _)| column + 1);
     let columns = sheet.columns.iter().enumerate().skip(after);
-    let off = columns.filter(|(_, c)| c.unit == Unit::Yuan && c.default == Some(Value::Number(Decimal::ZERO)));
+    let off = columns.filter(|(_, column)| is_deduction(column));
     off.filter_map(|(i, c)| match c.role {
         ColumnRole::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
         _ => None,

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use rust_decimal::Decimal;
+
 use super::source::{Area, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{fold, trimmed};
 use super::units::{self, HeadingUnit as Said};
@@ -80,6 +82,11 @@ impl Headings {
 /// Whether a column holds money.
 pub(super) fn is_money(column: &Column) -> bool {
     column.unit == Unit::Yuan && matches!(column.role, ColumnRole::Value { .. })
+}
+
+/// Whether a column is taken off an amount: money that is 0 where it is blank.
+pub(super) fn is_deduction(column: &Column) -> bool {
+    is_money(column) && column.default == Some(Value::Number(Decimal::ZERO))
 }
 
 /// The text of a cell that may be a heading.
