@@ -9,6 +9,7 @@ mod desk;
 mod format;
 mod guide;
 mod hand;
+mod hurried;
 mod loans;
 mod missing;
 mod scorecard;
