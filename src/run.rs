@@ -90,10 +90,10 @@ pub fn run_step_by_step(
             done(Step::Read(&book));
             match settle_step_by_step(policy, &book, threads, &mut |step| done(Step::Settlement(step))) {
                 Ok(settlement) => Ok(Run { book, settlement, left_alone }),
-                Err(faults) => {
+                Err(found) => {
                     // Where lines are at fault the periods were not looked at.
-                    let further = further_faults(policy, &book, &faults);
-                    findings.faults = faults;
+                    let further = found.further(policy, &book);
+                    findings.faults = found.faults;
                     for fault in further {
                         findings.add(fault);
                     }

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::children::Family;
 use super::fold::Fold;
+use super::found::RowMistake;
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use super::split::split;
@@ -61,7 +62,7 @@ impl Fold<'_> {
             }
             for (manager, _, error) in failed {
                 let key = RowKey::of(stage.scope, manager, stage.number);
-                self.failed(key, &across.formula, &across.label, &error);
+                self.failed((key, RowMistake::Gathered(across.slot)), &across.formula, &across.label, &error);
             }
         }
     }

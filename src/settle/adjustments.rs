@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::fold::Fold;
+use super::found::RowMistake;
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use crate::book::{Adjustment, Book, Fault};
@@ -51,7 +52,7 @@ impl Fold<'_> {
             let found = self.book.symbols.text(adjustment.figure);
             let mend = say!(Settle::DeleteOrCorrect);
             let fault = Fault::new(place.unwrap_or_default(), found, problem, mend);
-            self.fault(RowKey::Adjustment(index), fault);
+            self.fault(RowKey::Adjustment(index), RowMistake::Facts, fault);
         }
     }
 }

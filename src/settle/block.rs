@@ -5,6 +5,7 @@
 
 use super::children::Family;
 use super::fold::Fold;
+use super::found::{RowFinding, RowMistake};
 use super::place::{RowPlace, cell_of, explain, standing};
 use super::row_key::RowKey;
 use super::threads;
@@ -173,7 +174,7 @@ impl Fold<'_> {
                 let value = self.alone(rule, key).unwrap_or_else(|error| {
                     // What is wrong with a manager's own row is no matter while his finer ones have faults.
                     if self.known.is_none() || key.scope() != Scope::Manager {
-                        self.failed(key, &rule.formula, &rule.label, &error);
+                        self.failed((key, RowMistake::Rule(rule.slot)), &rule.formula, &rule.label, &error);
                     }
                     Value::Tainted
                 });
@@ -189,15 +190,15 @@ impl Fold<'_> {
     }
 
     fn checks(&mut self, stage: &Stage, done: &Done<'_>) {
-        let checks = stage.checks.iter().map(|&index| &self.policy.checks[index]);
-        for (check, asked) in checks.zip(&done.asked) {
+        for (&index, asked) in stage.checks.iter().zip(&done.asked) {
+            let (check, mistake) = (&self.policy.checks[index], RowMistake::Check(index));
             let keys = asked.iter().map(|row| done.keys[*row as usize]);
             let found: Vec<_> = keys.filter_map(|key| self.check(check, key)).collect();
-            for (key, is_fault, fault) in found {
+            for (key, is_fault, finding) in found {
                 if is_fault {
-                    self.fault(key, fault);
+                    self.fault(key, mistake, finding);
                 } else {
-                    self.found.push((key, false, fault));
+                    self.found.push(RowFinding { key, mistake, is_fault, finding });
                 }
             }
         }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::fold::Fold;
+use super::found::RowMistake;
 use super::nets::{net_of, project_nets, project_period};
 use super::place::{RowPlace, line_place};
 use super::row_key::RowKey;
@@ -127,13 +128,13 @@ impl Fold<'_> {
     fn cannot_list(&mut self, line: usize) {
         let place = line_place(self.policy, self.book, RowPlace::row(RowKey::Line(line), self.book, &[]), None);
         let fault = Fault::new(place, "", say!(Settle::TooManyParts { most: MOST }), say!(Settle::FewerParts));
-        self.fault(RowKey::Credit(0), fault);
+        self.fault(RowKey::Credit(0), RowMistake::Facts, fault);
     }
 
     fn cannot_split(&mut self, index: usize, net: Decimal) {
         let place = line_place(self.policy, self.book, RowPlace::row(RowKey::Line(index), self.book, &[]), None);
         let fault = Fault::new(place, net.to_string(), say!(Settle::NetNotInFen), say!(Settle::RoundNet));
-        self.fault(RowKey::Line(index), fault);
+        self.fault(RowKey::Line(index), RowMistake::Facts, fault);
     }
 }
 

@@ -1,8 +1,8 @@
 //! The fold itself: the stages of the policy's graph one after the other, each column by column.
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
 
+use super::found::{RowFaults, RowFinding, RowMistake};
 use super::hierarchy::Ranks;
 use super::known::KnownFaults;
 use super::law_result::LawResult;
@@ -11,7 +11,7 @@ use super::place::{RowPlace, explain};
 use super::row_key::RowKey;
 use super::settlement::Settlement;
 use super::threads::available;
-use crate::book::{Book, Fault, Findings};
+use crate::book::{Book, Fault, Findings, Mistake};
 use crate::formula::{EvalError, Scope};
 use crate::lang::Words;
 use crate::policy::{Formula, Policy, Stage};
@@ -22,7 +22,7 @@ use crate::policy::{Formula, Policy, Stage};
 /// Every figure that has no exact value and every check of the policy that fails, as faults with the
 /// cell they come from; a broken law, which is a mistake of the policy or the program.
 pub fn settle(policy: &Policy, book: &Book) -> Result<Settlement, Vec<Fault>> {
-    settle_step_by_step(policy, book, available(), &mut |_| {})
+    settle_step_by_step(policy, book, available(), &mut |_| {}).map_err(|found| found.faults)
 }
 
 /// A step of the settlement, for whoever times it.
@@ -45,7 +45,7 @@ pub fn settle_step_by_step(
     book: &Book,
     threads: NonZeroUsize,
     done: &mut dyn FnMut(SettlementStep),
-) -> Result<Settlement, Vec<Fault>> {
+) -> Result<Settlement, RowFaults> {
     let mut settlement = fold((policy, book), threads, false, done)?;
     // Only a broken law needs the figures of the other order.
     let backwards = if is_the_same_backwards(policy, book, &settlement) {
@@ -56,21 +56,35 @@ pub fn settle_step_by_step(
     settlement.laws = super::laws::laws(policy, book, &settlement, backwards.as_ref());
     let broken: Vec<Fault> = settlement.laws.iter().filter(|law| !law.holds).map(LawResult::fault).collect();
     done(SettlementStep::Check);
-    if broken.is_empty() { Ok(settlement) } else { Err(broken) }
+    if broken.is_empty() { Ok(settlement) } else { Err(RowFaults { faults: broken, ..RowFaults::default() }) }
 }
 
 /// What else is wrong with a book that has faults already: the policy's checks and tables on the rows that
-/// are without fault, so that a clerk sees everything in one run.
+/// are without fault, so that a clerk sees everything in one run. Whom the reader misses is not missed once more.
 #[must_use]
 pub fn further_faults(policy: &Policy, book: &Book, known: &[Fault]) -> Vec<Fault> {
+    let is_nobody = |fault: &Fault, at: &Fault| fault.mistake == Mistake::Nobody && fault.place == at.place;
+    further(policy, book, known, |found| {
+        found.finding.mistake == Mistake::Nobody && known.iter().any(|fault| is_nobody(fault, &found.finding))
+    })
+}
+
+impl RowFaults {
+    /// What else is wrong with the book, likewise.
+    #[must_use]
+    pub fn further(&self, policy: &Policy, book: &Book) -> Vec<Fault> {
+        further(policy, book, &self.faults, |found| self.told.contains(&found.about()))
+    }
+}
+
+fn further(policy: &Policy, book: &Book, known: &[Fault], is_told: impl Fn(&RowFinding) -> bool) -> Vec<Fault> {
     let mut fold = Fold::new(policy, book, available());
     fold.taint(known);
     fold.adjustments();
     for stage in &policy.stages {
         fold.stage(stage, false);
     }
-    let told: HashSet<_> = known.iter().map(|fault| (&fault.place, &fault.problem)).collect();
-    fold.found.retain(|(.., fault)| !told.contains(&(&fault.place, &fault.problem)));
+    fold.found.retain(|found| !is_told(found));
     fold.end().faults
 }
 
@@ -80,7 +94,7 @@ fn fold(
     threads: NonZeroUsize,
     backwards: bool,
     done: &mut dyn FnMut(SettlementStep),
-) -> Result<Settlement, Vec<Fault>> {
+) -> Result<Settlement, RowFaults> {
     let mut fold = Fold::new(policy, book, threads);
     fold.adjustments();
     let mut crediting = true;
@@ -95,10 +109,11 @@ fn fold(
         fold.adjusted();
     }
     done(SettlementStep::Settle);
+    let told = fold.found.iter().map(RowFinding::about).collect();
     let findings = fold.end();
     let mut result = fold.result;
     if !findings.faults.is_empty() {
-        return Err(findings.faults);
+        return Err(RowFaults { faults: findings.faults, told });
     }
     assert!(!result.is_tainted(), "what is tainted without a fault");
     result.warnings = findings.warnings;
@@ -113,8 +128,7 @@ fn fold(
 pub(super) struct Fold<'a> {
     pub(super) policy: &'a Policy,
     pub(super) book: &'a Book,
-    /// What was found, with the row of which it is told.
-    pub(super) found: Vec<(RowKey, bool, Fault)>,
+    pub(super) found: Vec<RowFinding>,
     /// The finest rank of scopes in which a fault was found: what rests on such rows is not computed.
     pub(super) worst: Option<u8>,
     /// Whether a stage was not computed because of that.
@@ -153,7 +167,7 @@ impl<'a> Fold<'a> {
             threads,
         };
         for (key, fault) in faults {
-            fold.fault(key, fault);
+            fold.fault(key, RowMistake::Superior, fault);
         }
         fold
     }
@@ -185,29 +199,35 @@ impl<'a> Fold<'a> {
     }
 
     /// Adds a fault of a row: in a period of somebody it leaves nothing certain for those after it.
-    pub(super) fn fault(&mut self, key: RowKey, fault: Fault) {
+    pub(super) fn fault(&mut self, key: RowKey, mistake: RowMistake, fault: Fault) {
         let rank = rank(key.scope());
         self.worst = Some(self.worst.map_or(rank, |worst| worst.min(rank)));
         if key.scope() == Scope::Period {
             self.result.taint.rows.insert(key);
         }
-        self.found.push((key, true, fault));
+        self.found.push(RowFinding { key, mistake, is_fault: true, finding: fault });
     }
 
     /// Adds the fault that a formula has no value for a row; none where it only rests on another.
-    pub(super) fn failed(&mut self, key: RowKey, formula: &Formula, label: &Words, error: &EvalError) {
+    pub(super) fn failed(
+        &mut self,
+        (key, mistake): (RowKey, RowMistake),
+        formula: &Formula,
+        label: &Words,
+        error: &EvalError,
+    ) {
         if let EvalError::Wrong(wrong) = error {
             let at = RowPlace::row(key, self.book, &self.result.credits);
-            self.fault(key, explain(self.policy, self.book, at, formula, label, wrong));
+            self.fault(key, mistake, explain(self.policy, self.book, at, formula, label, wrong));
         }
     }
 
     /// All that was found, row by row, whatever was computed first.
     fn end(&mut self) -> Findings {
-        self.found.sort_by_key(|(key, ..)| *key);
+        self.found.sort_by_key(|found| found.key);
         let mut findings = Findings::default();
-        for (_, is_fault, fault) in self.found.drain(..) {
-            if is_fault { findings.add(fault) } else { findings.add_warning(fault) }
+        for RowFinding { is_fault, finding, .. } in self.found.drain(..) {
+            if is_fault { findings.add(finding) } else { findings.add_warning(finding) }
         }
         findings
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::children::Family;
 use super::fold::Fold;
+use super::found::RowMistake;
 use super::place::{RowPlace, explain, line_place};
 use super::row_key::RowKey;
 use crate::book::{Fault, Line, Period, PeriodRow};
@@ -26,7 +27,7 @@ impl Fold<'_> {
             row[builtin::PERIOD] = Value::Number(line.period.number().into());
             self.result.set(RowKey::Line(index), &row);
             if let Some(fault) = self.undated(index, line) {
-                self.fault(RowKey::Line(index), fault);
+                self.fault(RowKey::Line(index), RowMistake::Facts, fault);
             }
         }
         let sound = sound.into_iter().enumerate().filter_map(|(index, sound)| sound.then_some(RowKey::Line(index)));
@@ -116,7 +117,7 @@ impl Fold<'_> {
             Ok(exists) => exists == Value::Truth(true),
             Err(error) => {
                 self.result.taint.rows.insert(key);
-                self.failed(key, when, &Words::same("when"), &error);
+                self.failed((key, RowMistake::Existence), when, &Words::same("when"), &error);
                 false
             }
         }
@@ -144,8 +145,8 @@ impl Fold<'_> {
             for (slot, task) in self.policy.year_tasks() {
                 let (sum, faults) = self.of_the_year((person, &typed), task);
                 row[slot] = sum;
-                for (key, fault) in faults {
-                    self.fault(key, fault);
+                for (key, slot, fault) in faults {
+                    self.fault(key, RowMistake::Rule(slot), fault);
                 }
             }
             // What gathers finer rows is not computed then.
@@ -160,7 +161,7 @@ impl Fold<'_> {
 
     /// The sum of a task over all of a manager's rows of the year, also of later ones, as they count; what counts rests on
     /// nothing that is computed (the policy is refused else). Of later rows nobody else says what has no value.
-    fn of_the_year(&self, (manager, row_of): (usize, &[Value]), task: usize) -> (Value, Vec<(RowKey, Fault)>) {
+    fn of_the_year(&self, (manager, row_of): (usize, &[Value]), task: usize) -> (Value, Vec<(RowKey, usize, Fault)>) {
         let mut faults = Vec::new();
         let rules = self.policy.scope(Scope::Period);
         let inputs = || rules.order.iter().map(|at| &rules.rules[*at]).filter(|rule| rule.input.is_some());
@@ -184,7 +185,8 @@ impl Fold<'_> {
                         if let (EvalError::Wrong(wrong), true, None) = (error, period > self.book.through, &self.known)
                         {
                             let at = RowPlace::row(key, self.book, &[]);
-                            faults.push((key, explain(self.policy, self.book, at, &rule.formula, &rule.label, &wrong)));
+                            let fault = explain(self.policy, self.book, at, &rule.formula, &rule.label, &wrong);
+                            faults.push((key, rule.slot, fault));
                         }
                     }
                 }
