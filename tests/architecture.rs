@@ -275,7 +275,6 @@ fn each_library_has_its_own_room() {
     let homes: &[(&str, &[&str])] = &[
         ("calamine", &["workbook/read"]),
         ("rust_xlsxwriter", &["workbook/write"]),
-        ("anyhow", &["cli"]),
         ("clap", &["cli"]),
         ("indicatif", &["cli"]),
         ("formualizer_parse", &["formula"]),

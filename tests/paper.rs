@@ -84,7 +84,7 @@ fn the_example_s_year_prints_on_six_pages_and_a_statement_on_one() {
         }
     }
     assert_eq!(files.len(), 12);
-    for ((file, pdf), most) in files.iter().zip(write::pdf(&files).unwrap()).zip(most) {
+    for ((file, pdf), most) in files.iter().zip(write::pdf(&files, &write::Drafts::default()).unwrap()).zip(most) {
         assert_eq!(pages(&pdf), most, "{}", file.display());
     }
 }

@@ -8,22 +8,20 @@ use serde::Serialize;
 
 use super::arguments::{Format, InputArguments};
 use super::compute::same_file;
-use super::elsewhere::cannot_write;
+use super::elsewhere::{cannot_read, cannot_write};
 use super::excerpt::Excerpts;
 use super::failure::Failure;
-use super::input::{self, Chosen, OpenInput, Work, cannot_read};
+use super::input::{self, Chosen, OpenInput, Work};
 use super::mark;
 use super::mark::Broken;
 use super::previous::Previous;
-use super::progress::Progress;
+use super::reported::FoundEntry;
 use super::talk::{Talk, bold, dim, green, red, yellow};
-use super::timings::Timings;
 use crate::book::{Fault, Findings};
 use crate::lang::Lang;
-use crate::report::json::{CellCounts, FaultEntry, PassedOverCells};
 use crate::say;
 use crate::workbook::read::LeftAlone;
-use crate::workbook::write;
+use crate::workbook::write::{self, Draft, Drafts};
 
 /// Check a workbook: all faults and warnings, each with its cell and remedy
 #[derive(Debug, Args)]
@@ -45,9 +43,8 @@ pub(super) struct Check {
 }
 
 impl Check {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let progress = Progress::new(talk);
-        let work = Work::new(talk, &progress);
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
+        let work = Work::new(talk, None);
         let mut input = input::open(&self.input, &work)?;
         // Of a large book a few rows at most are shown; a marked copy has all of them.
         if self.mark.is_some() {
@@ -59,7 +56,7 @@ impl Check {
         let mut policy = None;
         let outcome = input.choose(&self.input, &work).and_then(|chosen| {
             let chosen = policy.insert(chosen);
-            input.compute(chosen, &self.input, &work, &mut Timings::default())
+            input.compute(chosen, &self.input, &work)
         });
         let (findings, left_alone, lang) = match outcome {
             Ok(mut computed) => {
@@ -80,11 +77,11 @@ impl Check {
             }
             Err(failure) => return Err(failure),
         };
-        drop(progress);
+        drop(work);
         let marked = match &self.mark {
             Some(path) if nothing_to_mark(&findings) => Some(say!(Cli::NothingToMark { path: path.display() })),
             Some(path) => {
-                self.write_marked(path, &mut input, policy.as_ref(), &findings, lang)?;
+                self.write_marked((path, drafts), &mut input, policy.as_ref(), &findings, lang)?;
                 Some(say!(Cli::MarkedCopy { path: path.display() }))
             }
             None => None,
@@ -111,7 +108,7 @@ impl Check {
 
     fn write_marked(
         &self,
-        path: &Path,
+        (path, drafts): (&Path, &Drafts),
         input: &mut OpenInput,
         chosen: Option<&Chosen>,
         findings: &Findings,
@@ -121,10 +118,10 @@ impl Check {
             return Err(Failure::usage(&say!(Cli::CopyOverInput), lang));
         }
         let from = input.path.clone();
-        let written = write::replace_with(path, self.force, |draft| mark::write(input, chosen, findings, lang, draft));
-        written.map_err(|broken| match broken {
-            Broken::Read(error) => cannot_read(&from, &error, Some(lang)),
-            Broken::Write(error) => cannot_write(&error, lang),
+        let fill = |draft: &mut Draft| mark::write(input, chosen, findings, lang, draft);
+        write::replace_with(path, self.force, drafts, fill).map_err(|broken| match broken {
+            Broken::Read(error) => cannot_read(&from, lang)(error),
+            Broken::Write(error) => cannot_write(lang)(error),
         })
     }
 
@@ -180,14 +177,8 @@ fn grouped(text: &mut String, faults: &[Fault], excerpts: &Excerpts, lang: Lang,
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct CheckDocument<'c> {
-    /// What stops a run.
-    faults: Vec<FaultEntry<'c>>,
-    /// What does not.
-    warnings: Vec<FaultEntry<'c>>,
-    /// How many cells of the input became what.
-    cells: CellCounts,
-    /// The cells that were passed over.
-    passed_over: Vec<PassedOverCells<'c>>,
+    #[serde(flatten)]
+    found: FoundEntry<'c>,
     /// What the policy does not know.
     left_alone: Unknown<'c>,
 }
@@ -205,10 +196,7 @@ struct Unknown<'c> {
 impl<'c> CheckDocument<'c> {
     fn new(findings: &'c Findings, left_alone: &'c LeftAlone, lang: Lang) -> Self {
         Self {
-            faults: FaultEntry::list(&findings.faults, lang),
-            warnings: FaultEntry::list(&findings.warnings, lang),
-            cells: CellCounts::from(&*findings.account),
-            passed_over: PassedOverCells::list(&findings.account, lang),
+            found: FoundEntry::new(findings, lang),
             left_alone: Unknown {
                 sheets: &left_alone.sheets,
                 columns: left_alone.columns.iter().map(ToString::to_string).collect(),

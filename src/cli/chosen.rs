@@ -24,7 +24,7 @@ pub(super) fn choose(
     let named = arguments.policy.as_deref();
     let mut set = arguments.set.iter().filter_map(|text| text.split_once('='));
     let set = set.rfind(|(name, _)| is_version(name)).map(|(_, version)| version.trim().to_owned());
-    let faults = |findings| Failure::Faults { findings: Box::new(findings), lang };
+    let faults = |findings: Findings| Failure::faults(findings, lang);
     let (name, place) = match (named, preface.policy()) {
         (Some(name), _) => (name.to_owned(), Place::default()),
         (None, Some((name, place))) => (name, place),

@@ -12,15 +12,13 @@ use super::failure::Failure;
 use super::input::{self, Computed, Work};
 use super::output;
 use super::previous::Previous;
-use super::progress::Progress;
 use super::statements::{StatementFiles, StatementKind};
 use super::talk::{Talk, agrees};
-use super::timings::Timings;
 use crate::lang::Lang;
 use crate::page;
 use crate::report;
 use crate::say;
-use crate::workbook::write::{self, Making, WriteError};
+use crate::workbook::write::{self, Drafts, Making, WriteError};
 
 /// Compute a workbook's bonuses and write the results workbook.
 #[derive(Debug, Args)]
@@ -81,13 +79,11 @@ struct Speed {
 }
 
 impl Compute {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
-        let progress = Progress::new(talk);
-        let mut timings = Timings::default();
-        let work = Work { talk, progress: &progress, threads: input::threads(self.speed.threads) };
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
+        let work = Work::new(talk, self.speed.threads);
         let mut input = input::open(&self.input, &work)?;
         let chosen = input.choose(&self.input, &work)?;
-        let mut computed = input.compute(&chosen, &self.input, &work, &mut timings)?;
+        let mut computed = input.compute(&chosen, &self.input, &work)?;
         let read = (self.input.input.as_path(), &chosen.preface);
         self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
         drop((input, chosen));
@@ -98,52 +94,52 @@ impl Compute {
             }
             None => None,
         };
-        self.results(&computed, &work)?;
+        self.results(&computed, &work, drafts)?;
         if self.speed.timings {
-            timings.lap();
-            progress.aside(|| timings.print(&computed.results(), computed.lang));
+            work.timings.borrow_mut().lap();
+            work.progress.aside(|| work.timings.borrow().print(&computed.results(), computed.lang));
         }
         let Some(statements) = statements else { return Ok(()) };
-        statements.write(&computed, &work)?;
+        statements.write(&computed, &work, drafts)?;
         // After JSON or CSV on standard output nothing may follow.
         if self.format == OutputFormat::Xlsx || self.page_beside(computed.lang).is_some() {
-            progress.aside(|| super::output::say(talk, &statements.told(&computed)))
+            work.progress.aside(|| output::say(talk, &statements.told(&computed)))
         } else {
             Ok(())
         }
     }
 
-    fn results(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
+    fn results(&self, computed: &Computed, work: &Work, drafts: &Drafts) -> Result<(), Failure> {
         match self.format {
             OutputFormat::Json => {
                 computed.tell_beside_results(work.talk);
                 let results = computed.results();
                 let document = report::json::ResultsDocument::new(&results, computed.lang);
-                self.fill(&mut |out| output::as_json(&document, out), computed.lang)
+                self.fill(&mut |out| output::as_json(&document, out), computed.lang, drafts)
             }
             OutputFormat::Csv => {
                 computed.tell_beside_results(work.talk);
                 let bytes = report::with_table(&computed.results(), computed.lang, write::csv);
-                let bytes = bytes.map_err(|error| cannot_write(&error, computed.lang))?;
-                self.fill(&mut |out| out.write_all(&bytes), computed.lang)
+                let bytes = bytes.map_err(cannot_write(computed.lang))?;
+                self.fill(&mut |out| out.write_all(&bytes), computed.lang, drafts)
             }
-            OutputFormat::Xlsx => self.xlsx(computed, work),
-            OutputFormat::Html => self.html(computed, work),
+            OutputFormat::Xlsx => self.xlsx(computed, work, drafts),
+            OutputFormat::Html => self.html(computed, work, drafts),
         }
     }
 
     /// The page of the whole run. It is for people, who would not read it on a terminal: there it stands beside the input.
-    fn html(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
+    fn html(&self, computed: &Computed, work: &Work, drafts: &Drafts) -> Result<(), Failure> {
         let (lang, results) = (computed.lang, computed.results());
         let budget = if self.all { page::Budget::EVERYTHING } else { page::Budget::default() };
         let mut make =
             |out: &mut dyn Write| page::everyone(&results, lang, budget, &mut |text| out.write_all(text.as_bytes()));
         let Some(path) = self.page_beside(lang) else {
             computed.tell_beside_results(work.talk);
-            return self.fill(&mut make, lang);
+            return self.fill(&mut make, lang, drafts);
         };
-        self.put(&path, &mut make, lang)?;
-        work.progress.aside(|| super::output::say(work.talk, &super::table::summary(computed, &path, self.all)))
+        self.put(&path, &mut make, lang, drafts)?;
+        work.progress.aside(|| output::say(work.talk, &super::table::summary(computed, &path, self.all)))
     }
 
     /// Where the page goes when it is not printed.
@@ -153,9 +149,8 @@ impl Compute {
         if self.format == OutputFormat::Html { self.output.clone().or_else(on_a_terminal) } else { None }
     }
 
-    fn xlsx(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
-        let Work { talk, progress, threads } = *work;
-        let lang = computed.lang;
+    fn xlsx(&self, computed: &Computed, work: &Work, drafts: &Drafts) -> Result<(), Failure> {
+        let (progress, lang) = (&work.progress, computed.lang);
         let path = self.output.clone().unwrap_or_else(|| beside(&self.input.input, lang));
         if same_file(&path, &self.input.input) {
             return Err(Failure::usage(&say!(Cli::ResultsOverInput), lang));
@@ -163,37 +158,35 @@ impl Compute {
         let force = self.force
             || progress
                 .aside(|| self.ask && path.exists() && agrees(&say!(Cli::ReplaceOrNot { path: path.display() }), lang));
-        let making = Making { threads, written: progress.counter() };
+        let making = Making { threads: work.threads, written: progress.counter() };
         let written = report::with_workbook(&computed.results(), lang, |report| {
             progress.step(&say!(Cli::Writing), &say!(Cli::Rows), Some(report.rows()), lang);
-            write::replace_with(&path, force, |draft| write::xlsx_into(report, &making, draft))
+            write::replace_with(&path, force, drafts, |draft| write::xlsx_into(report, &making, draft))
         });
-        written.map_err(|error| cannot_write(&error, lang))?;
-        progress.aside(|| super::output::say(talk, &super::table::summary(computed, &path, self.all)))
+        written.map_err(cannot_write(lang))?;
+        progress.aside(|| output::say(work.talk, &super::table::summary(computed, &path, self.all)))
     }
 
     /// What is made to the output file, or to standard output when none was named.
-    fn fill(&self, make: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>, lang: Lang) -> Result<(), Failure> {
+    fn fill(&self, make: Make<'_>, lang: Lang, drafts: &Drafts) -> Result<(), Failure> {
         let Some(path) = &self.output else { return output::fill(make) };
-        self.put(path, make, lang)
+        self.put(path, make, lang, drafts)
     }
 
-    fn put(
-        &self,
-        path: &Path,
-        make: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-        lang: Lang,
-    ) -> Result<(), Failure> {
+    fn put(&self, path: &Path, make: Make<'_>, lang: Lang, drafts: &Drafts) -> Result<(), Failure> {
         if same_file(path, &self.input.input) {
             return Err(Failure::usage(&say!(Cli::ResultsOverInput), lang));
         }
-        write::replace_with(path, self.force, |draft| {
+        write::replace_with(path, self.force, drafts, |draft| {
             let mut out = BufWriter::with_capacity(1 << 16, draft);
             make(&mut out).and_then(|()| out.flush()).map_err(WriteError::of_draft)
         })
-        .map_err(|error| cannot_write(&error, lang))
+        .map_err(cannot_write(lang))
     }
 }
+
+/// Writes what is made, in pieces.
+type Make<'m> = &'m mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
 
 /// Where the results stand when nobody says: beside the input. A name that is no text stays as it is, byte for byte.
 fn beside(input: &Path, lang: Lang) -> PathBuf {

@@ -7,19 +7,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use anyhow::anyhow;
 use clap::Args;
 
 use super::arguments::{Format, InputArguments};
 use super::chosen::names;
+use super::elsewhere::cannot_read;
 use super::explain::is_called;
-use super::failure::Failure;
-use super::input::{Computed, OpenInput, Work, cannot_read};
+use super::failure::{Failure, FailureKind};
+use super::input::{Computed, OpenInput, Work};
 use super::library::{Library, SearchedPlaces, folder};
-use super::progress::Progress;
 use super::sides::ComparedRun;
 use super::talk::Talk;
-use super::timings::Timings;
 use super::{differing, output, rerun, side_by_side, versions};
 use crate::audit::{
     AuditedRun, Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group, Steps,
@@ -235,8 +233,7 @@ impl Diff {
             Failure::Faults { .. } => failure.of(&path),
             failure => failure,
         };
-        let progress = Progress::new(talk);
-        let work = Work::new(talk, &progress);
+        let work = Work::new(talk, None);
         // Only another policy or a later period reads it once more.
         input.source.read_seldom();
         let chosen = input.choose(&arguments, &work).map_err(named)?;
@@ -245,7 +242,7 @@ impl Diff {
             first.input.borrow_mut().source.read_no_more();
             input.source.read_once();
         }
-        let mut computed = input.compute(&chosen, &arguments, &work, &mut Timings::default()).map_err(named)?;
+        let mut computed = input.compute(&chosen, &arguments, &work).map_err(named)?;
         computed.settlement.forget_lines();
         drop(input);
         Ok(ComparedRun {
@@ -267,13 +264,13 @@ impl Diff {
         library: &OnceCell<Library>,
         talk: Talk,
     ) -> Result<ComparedRun, Failure> {
-        let (early, failed_to_read) = (talk.early(), |error: &SourceError| cannot_read(path, error, talk.asked));
-        let glanced = super::receipt::glance(path).map_err(|error| failed_to_read(&error))?;
+        let (early, failed_to_read) = (talk.early(), cannot_read(path, talk.early()));
+        let glanced = super::receipt::glance(path).map_err(failed_to_read)?;
         let mut input = OpenInput::opened(path, glanced);
         let source = &mut input.source;
-        let receipt = super::receipt::of_no_input(source).map_err(|error| failed_to_read(&error))?;
+        let receipt = super::receipt::of_no_input(source).map_err(failed_to_read)?;
         let Some(receipt) = receipt else {
-            source.examine().map_err(|error| failed_to_read(&error))?;
+            source.examine().map_err(failed_to_read)?;
             let policy = policy.cloned().or_else(|| self.policy_named_by(source));
             source.read_again();
             if first.is_some() {
@@ -289,10 +286,7 @@ impl Diff {
             let opened = Library::open(places, NonZeroUsize::MIN, early)?;
             library.get_or_init(|| opened)
         };
-        let failed = |why: Words| {
-            let shown = path.display();
-            Failure::File(anyhow!("{shown}: {}", why.get(early)))
-        };
+        let failed = |why: Words| Failure::said(FailureKind::File, format!("{}: {}", path.display(), why.get(early)));
         source.lay_aside();
         let mut rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
@@ -304,7 +298,7 @@ impl Diff {
             (_, true) => Group::Program,
             _ => Group::Results,
         };
-        let recorded = recorded(source, &rerun.computed).map_err(|error| failed_to_read(&error))?;
+        let recorded = recorded(source, &rerun.computed).map_err(failed_to_read)?;
         rerun.computed.settlement.forget_lines();
         Ok(ComparedRun {
             named: path.to_owned(),

@@ -5,13 +5,12 @@
 
 use std::path::Path;
 
-use anyhow::anyhow;
-
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::talk::Talk;
 use crate::lang::{Lang, Words};
 use crate::say;
 use crate::workbook::lock::mark_beside;
+use crate::workbook::read::source::SourceError;
 use crate::workbook::write::{FileFault, WriteError};
 
 /// What to add to a failure to read or write `path`: nothing, or that it is open and to be closed.
@@ -21,19 +20,31 @@ pub(super) fn hint(path: &Path) -> Option<Words> {
     Some(say!(Cli::SeemsOpen { mark }))
 }
 
+/// A file that could not be read, in words.
+pub(super) fn cannot_read(path: &Path, lang: Lang) -> impl Fn(SourceError) -> Failure + Copy {
+    move |error| {
+        let unexplained = matches!(error, SourceError::Io(_) | SourceError::Denied);
+        hinted(format!("{}: {}", path.display(), error.words().get(lang)), Some(path).filter(|_| unexplained), lang)
+    }
+}
+
 /// A file that could not be written, in words.
-pub(super) fn cannot_write(error: &WriteError, lang: Lang) -> Failure {
-    let message = error.words().get(lang).to_owned();
-    // Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
-    let unexplained = |fault| matches!(fault, FileFault::Denied | FileFault::Other);
-    let hint = match error {
-        WriteError::File(error) if unexplained(error.fault) => hint(&error.path),
-        _ => None,
-    };
-    Failure::File(match hint {
-        Some(hint) => anyhow!("{message}\n{}", hint.get(lang)),
-        None => anyhow!(message),
-    })
+pub(super) fn cannot_write(lang: Lang) -> impl Fn(WriteError) -> Failure {
+    move |error| {
+        let unexplained = match &error {
+            WriteError::File(error) if matches!(error.fault, FileFault::Denied | FileFault::Other) => {
+                Some(&*error.path)
+            }
+            _ => None,
+        };
+        hinted(error.words().get(lang).to_owned(), unexplained, lang)
+    }
+}
+
+/// Why the system refuses is seldom told; that the file is open elsewhere is the usual reason.
+fn hinted(message: String, unexplained: Option<&Path>, lang: Lang) -> Failure {
+    let hint = unexplained.and_then(hint).map(|hint| format!("\n{}", hint.get(lang)));
+    Failure::said(FailureKind::File, message + &hint.unwrap_or_default())
 }
 
 /// Tells on standard error that the input is open, so that what was not saved there is not read.

@@ -11,6 +11,7 @@ use clap::Command;
 use clap::builder::{Resettable, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::failure::{Failure, FailureKind};
 use super::talk::Talk;
 use crate::lang::{self, Lang, Words};
 use crate::say;
@@ -57,7 +58,9 @@ pub(super) fn print(error: &clap::Error, typed: &[OsString], lang: Lang) -> Exit
     let text = mistake(error, lang).unwrap_or_else(|| lang::help_headings(lang, &error.render().ansi().to_string()));
     if error.use_stderr() && option(typed, "--format").as_deref() == Some("json") {
         let message = anstream::adapter::strip_str(&text).to_string();
-        return super::reported::usage_for_a_program(message.trim_end(), Talk::before(lang));
+        // They asked for JSON before the mistake was found.
+        let talk = Talk { json: true, ..Talk::before(lang) };
+        return Failure::said(FailureKind::Usage, message.trim_end()).report(talk);
     }
     if error.use_stderr() {
         use std::io::Write as _;

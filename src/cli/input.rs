@@ -1,12 +1,12 @@
 //! From a path to a settlement: open, choose the policy, read, settle.
 
+use std::cell::RefCell;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::anyhow;
-
 use super::arguments::InputArguments;
+use super::elsewhere::cannot_read;
 use super::failure::Failure;
 use super::library::file_name;
 use super::progress::Progress;
@@ -65,10 +65,7 @@ impl Computed {
 
     /// Makes a settlement once more that was given up.
     pub(super) fn settle_again(&mut self) -> Result<(), Failure> {
-        let failed = |faults| Failure::Faults {
-            findings: Box::new(Findings { faults, ..Findings::default() }),
-            lang: self.lang,
-        };
+        let failed = |faults| Failure::faults(Findings { faults, ..Findings::default() }, self.lang);
         self.settlement = settle(&self.policy, &self.book).map_err(failed)?;
         Ok(())
     }
@@ -108,16 +105,18 @@ pub(super) struct Chosen {
 }
 
 /// How a piece of work is done and watched.
-pub(super) struct Work<'w> {
+pub(super) struct Work {
     pub talk: Talk,
-    pub progress: &'w Progress,
+    pub progress: Progress,
     pub threads: NonZeroUsize,
+    /// How long each step of it takes.
+    pub timings: RefCell<Timings>,
 }
 
-impl<'w> Work<'w> {
-    /// By one thread for each processor.
-    pub(super) fn new(talk: Talk, progress: &'w Progress) -> Self {
-        Self { talk, progress, threads: threads(None) }
+impl Work {
+    /// By so many threads, else by one for each processor.
+    pub(super) fn new(talk: Talk, asked: Option<NonZeroUsize>) -> Self {
+        Self { talk, progress: Progress::new(talk), threads: threads(asked), timings: RefCell::default() }
     }
 }
 
@@ -129,7 +128,7 @@ pub(super) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
 impl OpenInput {
     /// Opens and examines a file.
     pub(super) fn open(path: &Path, talk: Talk) -> Result<Self, Failure> {
-        let source = SourceWorkbook::open(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let source = SourceWorkbook::open(path).map_err(cannot_read(path, talk.early()))?;
         Ok(Self::opened(path, source))
     }
 
@@ -139,51 +138,50 @@ impl OpenInput {
     }
 
     /// The policy that it goes by.
-    pub(super) fn choose(&mut self, arguments: &InputArguments, work: &Work<'_>) -> Result<Chosen, Failure> {
-        let (talk, source) = (work.talk, &mut self.source);
-        no_results(source, talk).map_err(|error| cannot_read(&self.path, &error, talk.asked))??;
-        let preface = Preface::read(source).map_err(|error| cannot_read(&self.path, &error, talk.asked))?;
+    pub(super) fn choose(&mut self, arguments: &InputArguments, work: &Work) -> Result<Chosen, Failure> {
+        let (talk, source, failed) = (work.talk, &mut self.source, cannot_read(&self.path, work.talk.early()));
+        no_results(source, talk).map_err(failed)??;
+        let preface = Preface::read(source).map_err(failed)?;
         let lang = talk.asked.unwrap_or(Lang::of_headings(preface.chinese));
         let there = source.sheets().iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>().join(", ");
         let policy = chosen::choose(arguments, &preface, &there, lang)?;
-        let policy = policy_in_force(policy, &preface).map_err(|findings| Failure::Faults { findings, lang })?;
+        let policy = policy_in_force(policy, &preface).map_err(|findings| Failure::faults(findings, lang))?;
         let (id, version) = (&policy.id, &policy.version);
         let detail = say!(Cli::PolicyDetail { id, version });
         work.progress.aside(|| talk.detail(&detail, lang));
         Ok(Chosen { preface, policy: policy.into(), lang })
     }
 
-    /// Reads and computes it, with the time that each step takes.
+    /// Reads and computes it.
     pub(super) fn compute(
         &mut self,
         chosen: &Chosen,
         arguments: &InputArguments,
-        work: &Work<'_>,
-        timings: &mut Timings,
+        work: &Work,
     ) -> Result<Computed, Failure> {
-        let Work { talk, progress, threads } = *work;
+        let Work { talk, progress, threads, timings } = work;
         let Chosen { preface, policy, lang: guessed } = chosen;
         let guessed = *guessed;
         let request = request(arguments, guessed)?;
         self.source.count_rows(progress.counter());
-        timings.lap();
+        timings.borrow_mut().lap();
         let mut done = |step: Step<'_>| {
-            timings.lap();
+            timings.borrow_mut().lap();
             if let Step::Read(book) = step {
                 let (people, lines) = (book.managers.len(), book.lines.len());
                 let step = say!(Cli::Computing { people, lines });
                 progress.step(&step, &Words::default(), None, guessed);
             }
         };
-        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, threads, &mut done);
+        let outcome = run_step_by_step(&mut self.source, preface, policy, &request, *threads, &mut done);
         let Run { book, settlement, left_alone } = match outcome {
             Ok(run) => run,
-            Err(ReadError::Source(error)) => return Err(cannot_read(&self.path, &error, talk.asked)),
-            Err(ReadError::Faults(findings)) => return Err(Failure::Faults { findings, lang: guessed }),
+            Err(ReadError::Source(error)) => return Err(cannot_read(&self.path, talk.early())(error)),
+            Err(ReadError::Faults(findings)) => return Err(Failure::faults(findings, guessed)),
         };
         let lang = talk.asked.unwrap_or(book.lang);
         if !talk.json && !self.told {
-            progress.aside(|| elsewhere::tell_of_input(&self.path, talk, lang));
+            progress.aside(|| elsewhere::tell_of_input(&self.path, *talk, lang));
             self.told = true;
         }
         let (managers, lines, through) = (book.managers.len(), book.lines.len(), book.through);
@@ -197,7 +195,7 @@ impl OpenInput {
 }
 
 /// Opens an input, as the first step of `work`.
-pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<OpenInput, Failure> {
+pub(super) fn open(arguments: &InputArguments, work: &Work) -> Result<OpenInput, Failure> {
     let (early, shown) = (work.talk.early(), arguments.input.display());
     work.progress.aside(|| work.talk.detail(&say!(Cli::ReadingDetail { shown }), early));
     work.progress.step(&say!(Cli::Reading), &say!(Cli::Rows), None, early);
@@ -206,21 +204,20 @@ pub(super) fn open(arguments: &InputArguments, work: &Work<'_>) -> Result<OpenIn
 
 /// Opens and computes an input that nobody reads again.
 pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed, Failure> {
-    let progress = Progress::new(talk);
-    let work = Work::new(talk, &progress);
+    let work = Work::new(talk, None);
     let mut input = open(arguments, &work)?;
     let chosen = input.choose(arguments, &work)?;
-    input.compute(&chosen, arguments, &work, &mut Timings::default())
+    input.compute(&chosen, arguments, &work)
 }
 
 /// Results that are given in place of their input are called that, once: none of their sheets is one of an input.
 fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Failure>, SourceError> {
     let Some(receipt) = super::receipt::of_no_input(source)? else { return Ok(Ok(())) };
     let (input, lang) = (&receipt.input_file, talk.asked.unwrap_or(receipt.lang));
-    let mut findings = Box::new(Findings::default());
+    let mut findings = Findings::default();
     let place = Place::sheet(receipt_sheet().get(receipt.lang));
     findings.fault(place, "", say!(Cli::ResultsAsInput { input }), say!(Cli::ComputeItsInput { input }));
-    Ok(Err(Failure::Faults { findings, lang }))
+    Ok(Err(Failure::faults(findings, lang)))
 }
 
 fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
@@ -231,18 +228,6 @@ fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {
         set.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(Request { through: arguments.through.clone(), set, today: Some(today()) })
-}
-
-pub(super) fn cannot_read(path: &Path, error: &SourceError, lang: Option<Lang>) -> Failure {
-    let lang = lang.unwrap_or_else(super::talk::system_lang);
-    let words = error.words();
-    let message = words.get(lang);
-    let path_shown = path.display();
-    let unexplained = matches!(error, SourceError::Io(_) | SourceError::Denied);
-    Failure::File(match elsewhere::hint(path).filter(|_| unexplained) {
-        Some(hint) => anyhow!("{path_shown}: {message}\n{}", hint.get(lang)),
-        None => anyhow!("{path_shown}: {message}"),
-    })
 }
 
 /// The day of the run, in UTC: good enough for telling a slip of the keyboard.

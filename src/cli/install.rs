@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap_complete::Shell;
 
-use super::failure::Failure;
+use super::elsewhere::cannot_write;
+use super::failure::{Failure, FailureKind};
 use super::talk::Talk;
 use crate::say;
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// Print a shell's completions: bash, zsh, fish, powershell or elvish
 #[derive(Debug, Args)]
@@ -38,15 +39,15 @@ pub(super) struct Man {
 
 impl Man {
     /// Writes the pages of `program`.
-    pub(super) fn run(&self, talk: Talk, program: &clap::Command) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts, program: &clap::Command) -> Result<(), Failure> {
         let lang = talk.early();
         let shown = self.folder.display();
-        write::folder(&self.folder).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
+        write::folder(&self.folder).map_err(cannot_write(lang))?;
         let mut pages = Vec::new();
-        page(program, "", &mut pages).map_err(|error| Failure::File(error.into()))?;
+        page(program, "", &mut pages).map_err(|error| Failure::said(FailureKind::File, error.to_string()))?;
         for (name, bytes) in &pages {
             let path = self.folder.join(format!("{name}.1"));
-            write::replace(&path, bytes, true).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
+            write::replace(&path, bytes, true, drafts).map_err(cannot_write(lang))?;
         }
         super::output::say(talk, &format!("{}\n", say!(Cli::ManPages { count: pages.len(), shown }).get(lang)))
     }

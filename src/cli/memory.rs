@@ -5,12 +5,14 @@
 //! It looks at the memory that the process really holds, some fifty times a second: the pages that are there on Linux and
 //! macOS, the working set on Windows.
 
+use std::sync::Arc;
 use std::thread::{Builder, sleep};
 use std::time::Duration;
 
 use memory_stats::memory_stats;
 
 use super::talk::Talk;
+use crate::workbook::write::Drafts;
 
 /// MiB for each 100 MiB of the largest file that is named, and at least: what may grow between two looks is left of 1 GiB.
 /// The most that a valid input of 50,000 people took is 926, two of them whose every figure differs, by a policy with ranks.
@@ -22,7 +24,7 @@ const VARIABLE: &str = "BONUS_MEMORY_MIB";
 const LOOK: Duration = Duration::from_millis(20);
 
 /// From now on a run that takes more ends.
-pub(super) fn watch(talk: Talk) {
+pub(super) fn watch(talk: Talk, drafts: Arc<Drafts>) {
     let given: Option<u64> = std::env::var(VARIABLE).ok().and_then(|text| text.trim().parse().ok());
     let least = given.unwrap_or_else(|| limit(0));
     let work = move || {
@@ -32,7 +34,7 @@ pub(super) fn watch(talk: Talk) {
             if held >= least {
                 let limit = *most.get_or_insert_with(|| limit(largest_named()));
                 if held >= limit {
-                    end(limit, talk);
+                    end(limit, talk, &drafts);
                 }
             }
             sleep(LOOK);
@@ -57,10 +59,10 @@ fn largest_named() -> u64 {
     std::env::args_os().skip(1).filter_map(|path| inside(&path)).max().unwrap_or(0)
 }
 
-fn end(limit: u64, talk: Talk) -> ! {
+fn end(limit: u64, talk: Talk, drafts: &Drafts) -> ! {
     let words = crate::say!(Cli::TooMuchMemory { limit, variable: VARIABLE });
     let _ = super::failure::Failure::file(&words, talk.early()).report(talk);
-    crate::workbook::write::remove_own_drafts();
+    drafts.remove();
     std::process::exit(3)
 }
 

@@ -3,18 +3,16 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::Context as _;
-
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use crate::formula::closest;
 use crate::lang::{Lang, Words};
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, PolicyError};
 use crate::say;
 
 /// A policy by `id`, `id@version` or file.
 pub(super) fn named(name: &str, lang: Lang) -> Result<Policy, Failure> {
     if let Some(found) = policy::built_in(name) {
-        return found.map_err(|error| Failure::Policy { error, lang });
+        return found.map_err(|error| mistaken(&error, lang));
     }
     if let (id, Some(version)) = policy::parted(name)
         && !policy::versions(id).is_empty()
@@ -43,16 +41,23 @@ pub(super) fn first_policy() -> String {
 /// A policy file.
 pub(super) fn file(path: &Path, lang: Lang) -> Result<Policy, Failure> {
     let shown = path.display();
-    let text = text_of(path);
-    if text.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidData) {
-        return Err(Failure::file(&say!(Cli::PolicyNotUtf8 { shown }), lang));
-    }
-    let text =
-        text.with_context(|| say!(Cli::PolicyFileUnreadable { shown }).get(lang).to_owned()).map_err(Failure::File)?;
-    let Some(text) = text else {
-        return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang));
+    let text = match text_of(path) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Err(Failure::file(&say!(Cli::NotAPolicyFile { shown }), lang)),
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return Err(Failure::file(&say!(Cli::PolicyNotUtf8 { shown }), lang));
+        }
+        Err(error) => {
+            let message = format!("{}: {error}", say!(Cli::PolicyFileUnreadable { shown }).get(lang));
+            return Err(Failure::said(FailureKind::File, message));
+        }
     };
-    policy::load(&shown.to_string(), &text).map_err(|error| Failure::Policy { error, lang })
+    policy::load(&shown.to_string(), &text).map_err(|error| mistaken(&error, lang))
+}
+
+/// A policy with mistakes.
+fn mistaken(error: &PolicyError, lang: Lang) -> Failure {
+    Failure::said(FailureKind::Policy, error.render(lang))
 }
 
 /// The text of a file; `None` for a device, a pipe, or a file that is far too large for a policy.

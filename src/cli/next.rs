@@ -8,14 +8,12 @@ use serde::Serialize;
 
 use super::arguments::{Format, InputArguments};
 use super::compute::same_file;
-use super::elsewhere::cannot_write;
+use super::elsewhere::{cannot_read, cannot_write};
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, Work, cannot_read};
-use super::progress::Progress;
+use super::input::{Computed, OpenInput, Work};
 use super::receipt::is_input;
 use super::recorded::{Naming, RunBefore};
 use super::talk::Talk;
-use super::timings::Timings;
 use super::{cells, recorded};
 use crate::book::Origin;
 use crate::policy::{Column, Policy, RowKind, Sheet};
@@ -28,7 +26,7 @@ use crate::workbook::read::raw;
 use crate::workbook::read::source::{RawCell, SourceError, SourceWorkbook};
 use crate::workbook::read::text::fold;
 use crate::workbook::read::{Preface, PrefaceRow};
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// Cells that somebody may be asked to confirm: a sheet has hardly more rows.
 const CONFIRMED: usize = 1_000_000;
@@ -54,7 +52,7 @@ pub(super) struct Next {
 }
 
 impl Next {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
         let RunBefore { mut computed, mut input, preface, results } = self.taken(talk)?;
         if results.is_some() {
             self.recorded_policy(&computed.policy, talk)?;
@@ -67,7 +65,7 @@ impl Next {
         // A new year begins without lines.
         let with_lines = usize::from(computed.book.through.number()) < computed.book.periods_a_year();
         let carried = carried(&mut input.source, &preface, &computed.policy, with_lines);
-        let mut carried = carried.map_err(|error| cannot_read(&path, &error, talk.asked))?;
+        let mut carried = carried.map_err(cannot_read(&path, talk.early()))?;
         still_yellow(&mut carried, &computed);
         set(&mut carried, &computed);
         let mut filling = next_period(&computed.results(), carried, results.is_some(), lang);
@@ -83,12 +81,12 @@ impl Next {
         if count > CONFIRMED {
             return Err(Failure::file(&say!(Cli::TooManyToConfirm { count, most: CONFIRMED }), lang));
         }
-        let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
+        let bytes = write::form(&form(&computed.policy, lang, &filling)).map_err(cannot_write(lang))?;
         let output = self.output.clone().unwrap_or_else(|| beside(&path, &filling));
         if same_file(&output, &path) || same_file(&output, &self.input) {
             return Err(Failure::usage(&say!(Cli::NotOverInput), lang));
         }
-        write::replace(&output, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
+        write::replace(&output, &bytes, self.force, drafts).map_err(cannot_write(lang))?;
         match results.as_ref().map(|(path, _)| path.display()) {
             Some(results) => {
                 talk.detail(&say!(Cli::FromVerifiedResults { results }), lang);
@@ -113,12 +111,11 @@ impl Next {
     /// The run of the input, computed anew: nobody recorded one.
     fn anew(&self, mut input: OpenInput, talk: Talk) -> Result<RunBefore, Failure> {
         let arguments = InputArguments::of(&input.path, self.policy.clone());
-        let progress = Progress::new(talk);
-        let work = Work::new(talk, &progress);
+        let work = Work::new(talk, None);
         // What is carried over is read anew: beside the run it would take too much memory.
         input.source.read_seldom();
         let chosen = input.choose(&arguments, &work)?;
-        let computed = input.compute(&chosen, &arguments, &work, &mut Timings::default())?;
+        let computed = input.compute(&chosen, &arguments, &work)?;
         Ok(RunBefore { computed, input, preface: chosen.preface, results: None })
     }
 
@@ -138,7 +135,7 @@ impl Next {
     /// What was recorded, by the results that were given or by those beside the input that name it; or else the run anew.
     fn taken(&self, talk: Talk) -> Result<RunBefore, Failure> {
         let (path, lang) = (self.input.as_path(), talk.early());
-        let failed = |error| cannot_read(path, &error, talk.asked);
+        let failed = cannot_read(path, talk.early());
         let mut source = super::receipt::glance(path).map_err(failed)?;
         let receipt = super::receipt::of_no_input(&mut source).map_err(failed)?;
         let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();

@@ -3,11 +3,9 @@
 
 use std::path::Path;
 
-use anyhow::anyhow;
-
 use super::cells;
-use super::failure::Failure;
-use super::input::cannot_read;
+use super::elsewhere::cannot_read;
+use super::failure::{Failure, FailureKind};
 use super::library::file_name;
 use super::talk::Talk;
 use crate::book::{Findings, Period};
@@ -112,7 +110,7 @@ fn as_typed(cell: &RawCell, column: &Column) -> RawCell {
 
 /// From the sheet that is called as the policy's, else from the first that has the headings.
 fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -> Result<TypedSheet, Failure> {
-    let failed = |error| cannot_read(path, &error, talk.asked);
+    let failed = cannot_read(path, talk.early());
     let mut source = SourceWorkbook::open(path).map_err(failed)?;
     source.read_again();
     let headed = |sheet: &TypedSheet| {
@@ -142,7 +140,7 @@ fn from_workbook(path: &Path, columns: &[Column], policy: &Policy, talk: Talk) -
 
 fn from_csv(path: &Path, columns: &[Column], lang: Lang) -> Result<TypedSheet, Failure> {
     let shown = path.display();
-    let failed = |why: String| Failure::File(anyhow!("{shown}: {why}"));
+    let failed = |why: String| Failure::said(FailureKind::File, format!("{shown}: {why}"));
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     // Excel saves Chinese text in an encoding of its own unless it is told UTF-8.
     let text = String::from_utf8(bytes).map_err(|_| failed(say!(Cli::NotUtf8).get(lang).to_owned()))?;
@@ -154,7 +152,7 @@ fn tell(path: &Path, mut findings: Findings, talk: Talk) -> Result<(), Failure> 
     let lang = talk.early();
     if !findings.faults.is_empty() {
         findings.warnings.clear();
-        return Err(Failure::Faults { findings: Box::new(findings), lang });
+        return Err(Failure::faults(findings, lang));
     }
     for warning in &findings.warnings {
         talk.warn(&warning.headlines(), lang);

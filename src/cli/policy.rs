@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::arguments::Format;
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::named::first_policy;
 use super::output;
@@ -15,7 +16,7 @@ use crate::policy::{self, Policy};
 use crate::report::json::PolicyRef;
 use crate::report::{policy_document, scopes, since};
 use crate::say;
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// List, show, check, start and try out policies.
 #[derive(Debug, Args)]
@@ -87,7 +88,7 @@ enum PolicyView {
 }
 
 impl PolicyCommand {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
         let here = talk.early();
         match &self.action {
             Action::List { format } => list(*format, here),
@@ -104,7 +105,7 @@ impl PolicyCommand {
             Action::Check { file, format } => check(file, *format, here),
             // The workbooks' own language goes before the system's.
             Action::Coverage(command) => command.run(talk),
-            Action::New { file, from, force, format } => new(file, from, (*force, *format), here),
+            Action::New { file, from, force, format } => new((file, from, *force), drafts, *format, here),
         }
     }
 }
@@ -146,11 +147,11 @@ fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     super::output::print(&format!("{}\n", say!(Cli::PolicySound { id, version, rules }).get(lang)))
 }
 
-fn new(path: &Path, from: &str, (force, format): (bool, Format), lang: Lang) -> Result<(), Failure> {
+fn new((path, from, force): (&Path, &str, bool), drafts: &Drafts, format: Format, lang: Lang) -> Result<(), Failure> {
     let parent = super::named::named(from, lang)?;
     let stem = path.file_stem().map_or_else(|| "my-policy".into(), |stem| stem.to_string_lossy().into_owned());
     let text = starter(&parent, &stem, lang);
-    write::replace(path, text.as_bytes(), force).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
+    write::replace(path, text.as_bytes(), force, drafts).map_err(cannot_write(lang))?;
     let shown = path.display();
     if format == Format::Json {
         return output::json(&Started { output: shown.to_string(), extends: &parent.id, version: &parent.version });

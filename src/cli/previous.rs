@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::elsewhere::cannot_read;
 use super::failure::Failure;
-use super::input::{Computed, cannot_read};
+use super::input::Computed;
 use super::library::Library;
 use super::recorded::Naming;
 use super::{recorded, rerun};
@@ -34,7 +35,7 @@ impl Previous {
         let before = match &self.previous {
             Some(path) => {
                 let none = || Failure::usage(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
-                let glanced = super::receipt::glanced(path).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+                let glanced = super::receipt::glanced(path).map_err(cannot_read(path, lang))?;
                 let (results, receipt) = (glanced.0, glanced.1.ok_or_else(none)?);
                 let naming = Naming { path: path.clone(), results, receipt };
                 Some(recorded::recorded(naming, None, &policies, lang)?.computed)

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::elsewhere::cannot_read;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, cannot_read};
+use super::input::{Computed, OpenInput};
 use super::library::{Library, Sought, below, file_name, folder, is_xlsx};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
@@ -112,7 +113,7 @@ fn of_then(results: &Path, receipt: &Receipt, library: &Library, lang: Lang) -> 
     match library.input(&receipt.input_sha256, file, results) {
         Sought::Exact(held) => {
             let path = held.path;
-            let source = library.open_input(held).map_err(|error| cannot_read(path, &error, Some(lang)))?;
+            let source = library.open_input(held).map_err(cannot_read(path, lang))?;
             Ok(OpenInput::opened(path, source))
         }
         Sought::Other(..) => refused(&say!(Cli::InputChangedSinceRestore { file }), lang),

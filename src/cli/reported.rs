@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::output;
 use super::talk::{Talk, bold, red};
 use super::width;
@@ -28,18 +28,37 @@ pub(super) enum FailureDocument<'f> {
     },
 }
 
-/// Faults that stop a run.
+/// What was found in an input.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct FaultyInput<'f> {
-    /// What stops the run.
+pub(super) struct FoundEntry<'f> {
+    /// What stops a run.
     faults: Vec<FaultEntry<'f>>,
-    /// What would not.
+    /// What does not.
     warnings: Vec<FaultEntry<'f>>,
     /// How many cells of the input became what, as far as they were looked at.
     cells: CellCounts,
     /// The cells that were passed over.
     passed_over: Vec<PassedOverCells<'f>>,
+}
+
+impl<'f> FoundEntry<'f> {
+    pub(super) fn new(findings: &'f Findings, lang: Lang) -> Self {
+        Self {
+            faults: FaultEntry::list(&findings.faults, lang),
+            warnings: FaultEntry::list(&findings.warnings, lang),
+            cells: CellCounts::from(&*findings.account),
+            passed_over: PassedOverCells::list(&findings.account, lang),
+        }
+    }
+}
+
+/// Faults that stop a run.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct FaultyInput<'f> {
+    #[serde(flatten)]
+    found: FoundEntry<'f>,
     /// The file; only where several were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'f str>,
@@ -60,19 +79,6 @@ pub(super) struct Error<'f> {
     message: &'f str,
 }
 
-/// What kind of thing is wrong.
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Kind"))]
-enum FailureKind {
-    /// A policy has mistakes: exit status 1.
-    Policy,
-    /// The command line makes no sense: exit status 2.
-    Usage,
-    /// A file could not be read or written: exit status 3.
-    File,
-}
-
 impl Failure {
     /// Prints what happened and gives the exit status.
     pub(super) fn report(self, talk: Talk) -> ExitCode {
@@ -89,17 +95,14 @@ impl Failure {
             }
             Self::Faults { findings, lang } => {
                 let misuse = findings.is_misuse();
-                let status = if misuse { 2 } else { 1 };
+                let status = if misuse { FailureKind::Usage as u8 } else { 1 };
                 if talk.json {
                     // Mistakes of the command line in the form of any other, too.
                     let said = findings.faults.iter();
                     let said = said.map(|fault| format!("{} → {}", fault.headline(lang), fault.mend.get(lang)));
                     let said = misuse.then(|| said.collect::<Vec<_>>().join("\n"));
                     let document = FailureDocument::Faults(FaultyInput {
-                        faults: FaultEntry::list(&findings.faults, lang),
-                        warnings: FaultEntry::list(&findings.warnings, lang),
-                        cells: CellCounts::from(&*findings.account),
-                        passed_over: PassedOverCells::list(&findings.account, lang),
+                        found: FoundEntry::new(&findings, lang),
                         file,
                         error: said.as_deref().map(|message| Error { kind: FailureKind::Usage, status, message }),
                     });
@@ -111,9 +114,15 @@ impl Failure {
             Self::Told => ExitCode::from(1),
             Self::Differs => ExitCode::from(4),
             Self::Unread => ExitCode::from(3),
-            Self::Policy { error, lang } => told(FailureKind::Policy, &error.render(lang), 1, talk),
-            Self::Usage(message) => told(FailureKind::Usage, &message, 2, talk),
-            Self::File(error) => told(FailureKind::File, &format!("{error:#}"), 3, talk),
+            Self::Said { kind, message } => {
+                let status = kind as u8;
+                if talk.json {
+                    let error = Error { kind, status, message: &message };
+                    return to_a_program(&FailureDocument::Error { error }, status, talk);
+                }
+                let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(&message));
+                ExitCode::from(status)
+            }
             Self::Unsaid(error) => {
                 // What cannot be said on standard output, be it for a program, is said beside it.
                 let lang = talk.early();
@@ -128,20 +137,6 @@ impl Failure {
             }
         }
     }
-}
-
-/// A mistake of the command line, for programs: they may have asked for JSON before the mistake was found.
-pub(super) fn usage_for_a_program(message: &str, talk: Talk) -> ExitCode {
-    told(FailureKind::Usage, message, 2, Talk { json: true, ..talk })
-}
-
-/// An error in words: for people on standard error, for programs as JSON on standard output.
-fn told(kind: FailureKind, message: &str, status: u8, talk: Talk) -> ExitCode {
-    if talk.json {
-        return to_a_program(&FailureDocument::Error { error: Error { kind, status, message } }, status, talk);
-    }
-    let _ = writeln!(anstream::stderr(), "{}", width::fitted_beside(message));
-    ExitCode::from(status)
 }
 
 /// A document on standard output. When even that fails there is standard error, and another status.

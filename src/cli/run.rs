@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::FromArgMatches as _;
 
@@ -11,6 +12,7 @@ use super::failure::Failure;
 use super::talk::{Talk, system_lang};
 use super::{help, memory, output};
 use crate::workbook::quiet;
+use crate::workbook::write::Drafts;
 
 /// Runs the program; the exit status is that of `workbook.md`: 0 done, 1 faults in the input, 2 usage,
 /// 3 a file could not be read or written, 4 differences found.
@@ -40,22 +42,24 @@ pub fn run() -> ExitCode {
     let talk = arguments.talk(&matches);
     quiet::listen();
     output::outlive_limits();
-    memory::watch(talk);
+    // Whoever ends the run in the middle of its work leaves no draft behind.
+    let drafts = Arc::<Drafts>::default();
+    memory::watch(talk, Arc::clone(&drafts));
     let outcome = match arguments.command {
         Command::Compute(mut command) => {
             command.ask = dropped;
-            command.run(talk)
+            command.run(talk, &drafts)
         }
-        Command::Check(command) => command.run(talk),
+        Command::Check(command) => command.run(talk, &drafts),
         Command::Diff(command) => command.run(talk),
         Command::Explain(command) => command.run(talk),
-        Command::Template(command) => command.run(talk),
-        Command::Next(command) => command.run(talk),
-        Command::Policy(command) => command.run(talk),
+        Command::Template(command) => command.run(talk, &drafts),
+        Command::Next(command) => command.run(talk, &drafts),
+        Command::Policy(command) => command.run(talk, &drafts),
         Command::Completions(command) => command.run(command_line(talk.early())),
-        Command::Man(command) => command.run(talk, &command_line(talk.early())),
+        Command::Man(command) => command.run(talk, &drafts, &command_line(talk.early())),
         Command::Verify(command) => command.run(talk),
-        Command::Seal(command) => command.run(talk),
+        Command::Seal(command) => command.run(talk, &drafts),
         Command::WhatIf(command) => command.run(talk),
         Command::Readings(command) => command.run(talk),
     };

@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::arguments::Format;
-use super::elsewhere::cannot_write;
-use super::failure::Failure;
-use super::input::{cannot_read, today};
+use super::elsewhere::{cannot_read, cannot_write};
+use super::failure::{Failure, FailureKind};
+use super::input::today;
 use super::library::{Library, SearchedPlaces, SourceArguments, file_name, folder};
 use super::talk::Talk;
 use super::{output, sealed, verify};
@@ -19,7 +19,7 @@ use crate::report::Receipt;
 use crate::say;
 use crate::seal::{FileHash, Role, SealLine, Seals, checked, signed};
 use crate::workbook::read::source::SourceWorkbook;
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// Where the passphrase of a key is looked for.
 const PASSPHRASE: &str = "BONUS_KEY_PASSPHRASE";
@@ -76,7 +76,7 @@ impl From<As> for Role {
 }
 
 impl Seal {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
         let early = talk.early();
         let (date, note) = (self.date(early)?, self.note.clone().unwrap_or_default());
         for (what, text) in [("--name", &self.name), ("--note", &note)] {
@@ -88,7 +88,7 @@ impl Seal {
             return Err(Failure::usage(&say!(Seal::WhoIsIt), early));
         }
         let path = self.results.as_path();
-        let (source, receipt) = super::receipt::glanced(path).map_err(|error| cannot_read(path, &error, talk.asked))?;
+        let (source, receipt) = super::receipt::glanced(path).map_err(cannot_read(path, talk.early()))?;
         let receipt = receipt.ok_or_else(|| Failure::usage(&say!(Seal::NoResults), early))?;
         let (sha256, lang) = (source.sha256().to_owned(), talk.asked.unwrap_or(receipt.lang));
         self.verify((source, receipt.clone()), talk, lang)?;
@@ -100,7 +100,7 @@ impl Seal {
         }
         let text = format!("{before}{}", Seals::appended(&entry));
         // Only ever added to: what stood there is written once more, byte for byte, so that no crash leaves half a line.
-        write::replace(&file, text.as_bytes(), true).map_err(|error| cannot_write(&error, lang))?;
+        write::replace(&file, text.as_bytes(), true, drafts).map_err(cannot_write(lang))?;
         self.tell(&entry, &file, talk, lang)
     }
 
@@ -220,6 +220,8 @@ fn signature(entry: &SealLine, key: &Path, lang: Lang) -> Result<String, Failure
     let unread = |error: std::io::Error| Failure::file(&say!(Seal::KeyUnread { file, error }), lang);
     let text = std::fs::read_to_string(key).map_err(unread)?;
     let passphrase = std::env::var(PASSPHRASE).ok();
-    let failed = |fault: crate::seal::KeyFault| Failure::Usage(format!("{file}: {}", fault.words().get(lang)));
+    let failed = |fault: crate::seal::KeyFault| {
+        Failure::said(FailureKind::Usage, format!("{file}: {}", fault.words().get(lang)))
+    };
     signed(entry, &text, passphrase.as_deref()).map_err(failed)
 }

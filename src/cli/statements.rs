@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{Computed, Work};
 use crate::audit::{AuditedRun, Cliffs};
@@ -15,7 +16,7 @@ use crate::lang::Lang;
 use crate::page;
 use crate::report::{self, Worth};
 use crate::say;
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// The longest name of a file, in bytes, without a number and its extension; file systems take 255 of them.
 const LONGEST: usize = 240;
@@ -100,9 +101,9 @@ impl StatementFiles {
     }
 
     /// Writes them, each file complete or not at all.
-    pub(super) fn write(&self, computed: &Computed, work: &Work<'_>) -> Result<(), Failure> {
-        let (lang, progress) = (computed.lang, work.progress);
-        write::folder(&self.folder).map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
+    pub(super) fn write(&self, computed: &Computed, work: &Work, drafts: &Drafts) -> Result<(), Failure> {
+        let (lang, progress) = (computed.lang, &work.progress);
+        write::folder(&self.folder).map_err(cannot_write(lang))?;
         let results = computed.results();
         let all = Some(self.names.len() as u64);
         let people = say!(Cli::People);
@@ -131,7 +132,9 @@ impl StatementFiles {
                     return;
                 }
                 let path = &self.paths(manager)[0];
-                if let Err(error) = bytes(manager).and_then(|bytes| write::replace_beside(path, &bytes, self.force)) {
+                if let Err(error) =
+                    bytes(manager).and_then(|bytes| write::replace_beside(path, &bytes, self.force, drafts))
+                {
                     next.store(self.names.len(), Ordering::Relaxed);
                     failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
                     return;
@@ -146,13 +149,13 @@ impl StatementFiles {
             some();
         });
         if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(super::elsewhere::cannot_write(&error, lang));
+            return Err(cannot_write(lang)(error));
         }
         if self.pdf {
             progress.step(&say!(Cli::MakingPDFs), &people, all, lang);
             let all: Vec<&String> = self.names.iter().collect();
             for names in all.chunks(AT_ONCE) {
-                self.pages(names, lang)?;
+                self.pages(names, lang, drafts)?;
                 progress.counter().fetch_add(names.len() as u64, Ordering::Relaxed);
             }
         }
@@ -170,13 +173,12 @@ impl StatementFiles {
     }
 
     /// Turns statements into pages.
-    fn pages(&self, names: &[&String], lang: Lang) -> Result<(), Failure> {
+    fn pages(&self, names: &[&String], lang: Lang, drafts: &Drafts) -> Result<(), Failure> {
         let workbooks: Vec<PathBuf> = names.iter().map(|name| self.folder.join(format!("{name}.xlsx"))).collect();
-        let pages = write::pdf(&workbooks).map_err(|error| Failure::file(&say!(Cli::NoPdf { error }), lang))?;
+        let pages = write::pdf(&workbooks, drafts).map_err(|error| Failure::file(&say!(Cli::NoPdf { error }), lang))?;
         for (name, bytes) in names.iter().zip(pages) {
             let path = self.folder.join(format!("{name}.pdf"));
-            write::replace_beside(&path, &bytes, self.force)
-                .map_err(|error| super::elsewhere::cannot_write(&error, lang))?;
+            write::replace_beside(&path, &bytes, self.force, drafts).map_err(cannot_write(lang))?;
         }
         Ok(())
     }

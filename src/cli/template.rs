@@ -6,9 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::arguments::Format;
-use super::elsewhere::cannot_write;
+use super::elsewhere::{cannot_read, cannot_write};
 use super::failure::Failure;
-use super::input::cannot_read;
 use super::library::file_name;
 use super::next::carried;
 use super::people;
@@ -20,7 +19,7 @@ use crate::report::sheet::CellValue;
 use crate::say;
 use crate::workbook::read::Preface;
 use crate::workbook::read::source::SourceWorkbook;
-use crate::workbook::write;
+use crate::workbook::write::{self, Drafts};
 
 /// Write an input workbook to fill in: every sheet that the policy needs, with lists, notes and rules
 #[derive(Debug, Args)]
@@ -52,7 +51,7 @@ pub(super) struct Template {
 }
 
 impl Template {
-    pub(super) fn run(&self, talk: Talk) -> Result<(), Failure> {
+    pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
         let lang = talk.early();
         let mut old = self.from.as_deref().map(|path| Old::open(path, talk)).transpose()?;
         let of_old = || old.as_ref().and_then(|old| Some(crate::policy::parted(&old.preface.policy()?.0).0.to_owned()));
@@ -68,10 +67,10 @@ impl Template {
         {
             filling.settings.push(("policy_version".to_owned(), Entry::text(version)));
         }
-        let bytes = write::form(&form(&policy, lang, &filling)).map_err(|error| cannot_write(&error, lang))?;
+        let bytes = write::form(&form(&policy, lang, &filling)).map_err(cannot_write(lang))?;
         let name = say!(Cli::TemplateName);
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
-        write::replace(&path, &bytes, self.force).map_err(|error| cannot_write(&error, lang))?;
+        write::replace(&path, &bytes, self.force, drafts).map_err(cannot_write(lang))?;
         if self.format == Format::Json {
             let output = path.display().to_string();
             return super::output::json(&TemplateDocument { output, policy: PolicyVersion::from(&policy) });
@@ -97,7 +96,7 @@ impl Template {
             });
         };
         let carried = carried(&mut old.source, &old.preface, policy, false);
-        let mut carried = carried.map_err(|error| cannot_read(old.path, &error, talk.asked))?;
+        let mut carried = carried.map_err(cannot_read(old.path, talk.early()))?;
         // Another policy than the old one's has a name of its own.
         carried.settings.retain(|(name, _)| self.policy.is_none() || name != "policy");
         let file = &file_name(old.path);
@@ -125,7 +124,7 @@ struct Old<'p> {
 
 impl<'p> Old<'p> {
     fn open(path: &'p Path, talk: Talk) -> Result<Self, Failure> {
-        let failed = |error| cannot_read(path, &error, talk.asked);
+        let failed = cannot_read(path, talk.early());
         let mut source = SourceWorkbook::open(path).map_err(failed)?;
         let preface = Preface::read(&mut source).map_err(failed)?;
         Ok(Self { path, source, preface })

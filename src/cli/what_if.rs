@@ -10,10 +10,8 @@ use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Work};
 use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
-use super::progress::Progress;
 use super::table::aligned;
 use super::talk::Talk;
-use super::timings::Timings;
 use super::{cliffs, readings};
 use crate::lang::{Lang, Words};
 use crate::report::grouped;
@@ -104,13 +102,12 @@ impl WhatIf {
             return cliffs::run(&self.input, &self.shown, self.over, talk);
         }
         let as_it_is = InputArguments { set: Vec::new(), ..self.input.clone() };
-        let progress = Progress::new(talk);
-        let work = Work::new(talk, &progress);
+        let work = Work::new(talk, None);
         let mut input = input::open(&as_it_is, &work)?;
         let chosen = input.choose(&as_it_is, &work)?;
         let mut with = |arguments: &InputArguments| {
             input.source.read_again();
-            input.compute(&chosen, arguments, &work, &mut Timings::default())
+            input.compute(&chosen, arguments, &work)
         };
         let mut before = with(&as_it_is)?;
         let lang = before.lang;
@@ -126,7 +123,7 @@ impl WhatIf {
         before.settlement = Settlement::default();
         let after = with(&self.input)?;
         let new = paid(rule, &after.settlement, &managers);
-        drop(progress);
+        drop(work);
         let each = managers.iter().zip(old.iter().zip(&new)).map(|(manager, (old, new))| {
             let person = &before.book.managers[*manager];
             MovedPerson { id: &person.id, name: &person.name, change: FigureChange::new(*old, *new) }

@@ -21,28 +21,31 @@ const LOCK: &str = "lock";
 /// Another run may look at a draft between its making and its locking, and take it for a dead one.
 const TRIES: usize = 16;
 
-/// The drafts that this process made.
-static OWN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// The drafts that a run made: whoever makes one notes it here.
+#[derive(Debug, Default)]
+pub struct Drafts(Mutex<Vec<PathBuf>>);
 
-/// Removes the drafts of this process, for whoever ends it in the middle of its work.
-pub(crate) fn remove_own() {
-    for path in own() {
-        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+impl Drafts {
+    /// Removes them, for whoever ends the run in the middle of its work.
+    pub(crate) fn remove(&self) {
+        for path in self.there() {
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+
+    /// Those that are there: one that was made a target has another name.
+    fn there(&self) -> Vec<PathBuf> {
+        let made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        made.iter().filter(|path| path.exists()).cloned().collect()
+    }
+
+    fn note(&self, path: &Path) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
     }
 }
 
-/// The drafts of this process that are there: one that was made a target has another name.
-fn own() -> Vec<PathBuf> {
-    let made = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-    made.iter().filter(|path| path.exists()).cloned().collect()
-}
-
-fn note(path: &Path) {
-    OWN.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
-}
-
 /// An empty draft in `folder`, readable by whom the folder's habits allow; removed when dropped.
-pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn file(folder: &Path, drafts: &Drafts) -> io::Result<NamedTempFile> {
     #[cfg_attr(not(unix), expect(unused_mut, reason = "permissions are Unix's"))]
     let mut names = names();
     #[cfg(unix)]
@@ -54,7 +57,7 @@ pub(super) fn file(folder: &Path) -> io::Result<NamedTempFile> {
     for _ in 0..TRIES {
         let draft = names.tempfile_in(folder)?;
         if is_ours(draft.as_file(), draft.path()) {
-            note(draft.path());
+            drafts.note(draft.path());
             return Ok(draft);
         }
     }
@@ -71,7 +74,7 @@ pub(super) struct Folder {
 
 impl Folder {
     /// Makes one in `place`, after removing those that dead runs left there.
-    pub(super) fn new(place: &Path) -> io::Result<Self> {
+    pub(super) fn new(place: &Path, drafts: &Drafts) -> io::Result<Self> {
         remove_dead(place);
         for _ in 0..TRIES {
             let folder = names().tempdir_in(place)?;
@@ -83,7 +86,7 @@ impl Folder {
                 Err(error) => return Err(error),
             };
             if is_ours(&lock, &path) {
-                note(folder.path());
+                drafts.note(folder.path());
                 return Ok(Self { folder, lock });
             }
         }
@@ -150,6 +153,10 @@ fn is_name(name: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn made(folder: &Path) -> NamedTempFile {
+        file(folder, &Drafts::default()).unwrap()
+    }
+
     fn left(folder: &Path) -> usize {
         fs::read_dir(folder).unwrap().count()
     }
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn dead_drafts_go_and_living_ones_stay() {
         let place = tempfile::tempdir().unwrap();
-        let (living, dead) = (file(place.path()).unwrap(), file(place.path()).unwrap());
+        let (living, dead) = (made(place.path()), made(place.path()));
         // What a killed run leaves: the name, and no lock.
         let (file, dead) = dead.keep().unwrap();
         drop(file);
@@ -171,8 +178,8 @@ mod tests {
     fn dead_folders_go_and_living_ones_stay() {
         let place = tempfile::tempdir().unwrap();
         let (living, dead, early) = (
-            Folder::new(place.path()).unwrap(),
-            Folder::new(place.path()).unwrap(),
+            Folder::new(place.path(), &Drafts::default()).unwrap(),
+            Folder::new(place.path(), &Drafts::default()).unwrap(),
             names().tempdir_in(&place).unwrap(),
         );
         fs::write(dead.path().join("0.xlsx"), "someone's pay").unwrap();
@@ -186,20 +193,17 @@ mod tests {
     }
 
     #[test]
-    fn own_drafts_are_those_that_are_no_targets_yet() {
-        let place = tempfile::tempdir().unwrap();
-        let (draft, written) = (file(place.path()).unwrap(), file(place.path()).unwrap());
-        let folder = Folder::new(place.path()).unwrap();
+    fn drafts_of_a_run_are_those_that_are_no_targets_yet() {
+        let (place, drafts) = (tempfile::tempdir().unwrap(), Drafts::default());
+        let (draft, written) = (file(place.path(), &drafts).unwrap(), file(place.path(), &drafts).unwrap());
+        let (folder, other) = (Folder::new(place.path(), &drafts).unwrap(), made(place.path()));
         let target = place.path().join("results.xlsx");
         let written = written.persist(&target).unwrap();
-        let here = || own().into_iter().filter(|path| path.starts_with(place.path()));
-        let mut expected = [draft.path().to_owned(), folder.path().to_owned()];
-        let mut found: Vec<PathBuf> = here().collect();
-        found.sort();
-        expected.sort();
-        assert_eq!(found, expected);
-        drop((draft, folder, written));
-        assert_eq!((here().count(), left(place.path())), (0, 1));
+        assert_eq!(drafts.there(), [draft.path(), folder.path()]);
+        drafts.remove();
+        assert!(drafts.there().is_empty() && other.path().exists() && target.exists());
+        drop((draft, folder, other, written));
+        assert_eq!(left(place.path()), 1);
     }
 
     #[test]
@@ -232,7 +236,7 @@ mod tests {
                             remove_dead(place);
                         } else {
                             let target = place.join(format!("{worker}-{number}"));
-                            file(place).unwrap().persist(target).unwrap();
+                            made(place).persist(target).unwrap();
                         }
                     }
                 });

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::XlsxError;
 
-use super::draft;
+use super::draft::{self, Drafts};
 use super::error::WriteError;
 use super::file_error::{FileError, FileFault};
 use crate::workbook::lock::mark_beside;
@@ -18,12 +18,12 @@ use crate::workbook::lock::mark_beside;
 /// Writes `bytes` to `path`.
 ///
 /// An existing file is replaced only with `force`. A link to a file is followed: the file that it
-/// leads to is replaced and the link stays.
+/// leads to is replaced and the link stays. `drafts` has its draft as long as there is one.
 ///
 /// # Errors
 /// A [`WriteError::File`] says what stood in the way; an existing file is then untouched.
-pub fn replace(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
-    replace_with(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?))
+pub fn replace(path: &Path, bytes: &[u8], force: bool, drafts: &Drafts) -> Result<(), WriteError> {
+    replace_with(path, force, drafts, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?))
 }
 
 /// The same for a file beside others that were put there before: what dead runs left in the folder is gone by then, and
@@ -31,8 +31,8 @@ pub fn replace(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError>
 ///
 /// # Errors
 /// As for [`replace`].
-pub fn replace_beside(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
-    put(path, force, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?), false)
+pub fn replace_beside(path: &Path, bytes: &[u8], force: bool, drafts: &Drafts) -> Result<(), WriteError> {
+    put(path, (force, false), drafts, |draft| Ok(draft.write_all(bytes).map_err(XlsxError::IoError)?))
 }
 
 /// Removes what dead runs left in a folder, before many files are put there by [`replace_beside`].
@@ -56,23 +56,25 @@ pub fn folder(path: &Path) -> Result<(), WriteError> {
 pub fn replace_with<E: From<WriteError>>(
     path: &Path,
     force: bool,
+    drafts: &Drafts,
     fill: impl FnOnce(&mut Draft) -> Result<(), E>,
 ) -> Result<(), E> {
-    put(path, force, fill, true)
+    put(path, (force, true), drafts, fill)
 }
 
 fn put<E: From<WriteError>>(
     path: &Path,
-    force: bool,
+    (force, sweep): (bool, bool),
+    drafts: &Drafts,
     fill: impl FnOnce(&mut Draft) -> Result<(), E>,
-    sweep: bool,
 ) -> Result<(), E> {
     let fail = |(fault, source)| -> E { WriteError::from(FileError { path: path.to_owned(), fault, source }).into() };
     let place = TargetFile::of(path, force).map_err(fail)?;
     if sweep {
         draft::remove_dead(&place.folder);
     }
-    let mut draft = Draft { file: place.draft().map_err(fail)?, error: None };
+    let mut draft =
+        Draft { file: draft::file(&place.folder, drafts).map_err(|error| fail(classify(error)))?, error: None };
     match (fill(&mut draft), draft.error) {
         // What the library makes of it does not tell which file it was.
         (Err(_), Some(error)) => Err(fail(classify(error))),
@@ -133,10 +135,6 @@ impl TargetFile {
             return Err((FileFault::InUse, None));
         }
         Ok(Self { path, folder, existing })
-    }
-
-    fn draft(&self) -> Result<tempfile::NamedTempFile, FileFailure> {
-        draft::file(&self.folder).map_err(classify)
     }
 
     fn put(&self, draft: tempfile::NamedTempFile, force: bool) -> Result<(), FileFailure> {
@@ -206,6 +204,10 @@ fn classify(error: io::Error) -> FileFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn replace(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
+        super::replace(path, bytes, force, &Drafts::default())
+    }
 
     fn fault(path: &Path, force: bool) -> FileFault {
         match replace(path, b"new", force) {

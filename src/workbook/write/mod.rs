@@ -55,7 +55,7 @@ mod xml;
 
 pub use copy::{TakeRow, copy};
 pub use csv::csv;
-pub(crate) use draft::remove_own as remove_own_drafts;
+pub use draft::Drafts;
 pub use error::{CellPlace, FormulaFault, LayoutFault, NameFault, WriteError};
 pub use file::{Draft, folder, replace, replace_beside, replace_with, sweep};
 pub use file_error::{FileError, FileFault};

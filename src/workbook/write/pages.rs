@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::draft;
+use super::draft::{Drafts, Folder};
 
 /// The command, and where Windows and macOS put it without telling the search path.
 const PROGRAMS: [&str; 4] = [
@@ -50,8 +50,8 @@ fn address(path: &Path) -> String {
 ///
 /// # Errors
 /// A folder that cannot be made, or what the program said when a PDF is missing.
-pub fn pdf(workbooks: &[PathBuf]) -> io::Result<Vec<Vec<u8>>> {
-    let work = draft::Folder::new(&std::env::temp_dir())?;
+pub fn pdf(workbooks: &[PathBuf], drafts: &Drafts) -> io::Result<Vec<Vec<u8>>> {
+    let work = Folder::new(&std::env::temp_dir(), drafts)?;
     let pages = work.path().join("pages");
     let mut files = Vec::new();
     for (number, workbook) in workbooks.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::fs;
 
 use bonus::lang::Words;
 use bonus::report::sheet::{BlockRows, Cell, CellUnit, CellValue, Report, ReportSheet, SheetBlock, SheetColumn};
-use bonus::workbook::write::{replace, xlsx};
+use bonus::workbook::write::{Drafts, replace, xlsx};
 use rust_decimal::Decimal;
 
 use super::Shown;
@@ -86,7 +86,7 @@ pub fn shown() -> Vec<Shown> {
     fs::write(path(".~lock.open.xlsx#"), "").unwrap();
     let long = "long-".repeat(60);
     let mut of_file = |what: &str, name: &str| {
-        let refused = replace(&path(name), b"", true).err();
+        let refused = replace(&path(name), b"", true, &Drafts::default()).err();
         let here = |words: &Words| {
             let plain = |text: &str| {
                 text.replace('\\', "/").replace(&folder.path().display().to_string(), ".").replace(&long, "long-…")
