@@ -27,7 +27,7 @@ use crate::book::{Book, Fault, Period};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy};
 use crate::report::sheet::CellValue;
-use crate::report::{FigureKey, StatedTable, stated};
+use crate::report::{FigureKey, StatedRun, StatedTable};
 use crate::say;
 use crate::settle::Settlement;
 use crate::workbook::read::source::{SourceError, SourceWorkbook};
@@ -343,7 +343,8 @@ fn recorded(source: &mut SourceWorkbook, computed: &Computed) -> Result<FiguresB
     let keys: HashMap<FigureKey, FigureOf> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
     let results = computed.results();
     // Of the other sheets nothing is taken.
-    let all = stated(&results, computed.lang);
+    let run = StatedRun::new(&results, computed.lang);
+    let all = run.tables();
     let of_people: Vec<Words> =
         all.iter().filter(|table| table.of.is_some()).map(|table| table.sheet.clone()).collect();
     let tables: Vec<StatedTable<'_>> = all.into_iter().filter(|table| of_people.contains(&table.sheet)).collect();

@@ -329,7 +329,8 @@ fn by_figure(archived: &mut SourceWorkbook, computed: &Computed, outcome: &mut O
     let Some(then) = outcome.receipt.as_ref().map(|receipt| receipt.layout) else { return Ok(()) };
     archived.examine()?;
     let results = computed.results();
-    let tables = report::stated(&results, computed.lang);
+    let run = report::StatedRun::new(&results, computed.lang);
+    let tables = run.tables();
     // Each layout so far shows every column that has a figure.
     let mut compared = ByFigure::new(&tables, computed.lang, then == 1);
     let looks = archived.looks()?;

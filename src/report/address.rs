@@ -37,15 +37,7 @@ pub(super) struct TypedText {
 impl<'p> Here<'p> {
     /// The row of a scope on its own sheet.
     pub(super) fn at(plan: &'p Plan<'p>, scope: Scope, manager: usize, number: usize) -> Self {
-        let on = match scope {
-            Scope::Period | Scope::DepartmentPeriod => Tab::of_period(number),
-            Scope::Half => Tab::Half,
-            Scope::Year => Tab::Year,
-            Scope::Line | Scope::Credit => Tab::Credits(0),
-            Scope::Adjustment => Tab::Adjustments,
-            Scope::Manager | Scope::Department => Tab::Summary,
-        };
-        Self { plan, scope, manager, number, credit: 0, on, sampling: None, typed: None }
+        Self { plan, scope, manager, number, credit: 0, on: Tab::of(scope, number), sampling: None, typed: None }
     }
 
     /// The sheet of the row's period.

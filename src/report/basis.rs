@@ -19,18 +19,8 @@ use crate::say;
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
     let mut blocks = vec![run(plan), settings(plan)];
     blocks.extend(super::dated::blocks(plan));
-    for table in 0..plan.results.policy.tables.len() {
-        blocks.push(self::table(plan, table));
-    }
-    let policy = plan.results.policy;
-    let [reading, clause] =
-        [[say!(Report::Reading), say!(Report::WhatItSays)], [say!(Report::Clause), say!(Report::WhatItSaysInOurWords)]];
-    let below = [
-        proposals(plan),
-        said(plan, &say!(Report::ReadingsWithoutChoice), reading, &policy.readings),
-        said(plan, &say!(Report::Clauses), clause, &policy.clauses),
-        rules(plan),
-    ];
+    blocks.extend((0..plan.results.policy.tables.len()).map(|index| table(plan, index)));
+    let below = [proposals(plan)].into_iter().chain(texts(plan)).chain([rules(plan)]);
     blocks.extend(SheetBlock::stacked(below, plan.basis_end));
     titled(plan, plan.sheet(Tab::Basis), blocks)
 }
@@ -45,7 +35,7 @@ fn run<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     block(plan, &say!(Report::ThisRun), columns, rows)
 }
 
-fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
+pub(super) fn settings<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let results = plan.results;
     let columns = vec![
         column(plan, &say!(Report::Setting), CellUnit::Text, 30),
@@ -100,7 +90,7 @@ fn origin(plan: &Plan<'_>, origin: &Origin, slot: usize) -> String {
     words.get(plan.lang).to_owned()
 }
 
-fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
+pub(super) fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
     let definition = &plan.results.policy.tables[index];
     let facts = &plan.results.book.tables[index];
     let steps = matches!(definition.usage, TableUse::Steps { .. });
@@ -176,6 +166,17 @@ fn proposals<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     block(plan, &crate::book::guide_sheets()[2], columns, rows.collect())
 }
 
+/// The readings without a choice, and the clauses.
+pub(super) fn texts<'p>(plan: &'p Plan<'p>) -> [SheetBlock<'p>; 2] {
+    let policy = plan.results.policy;
+    let [reading, clause] =
+        [[say!(Report::Reading), say!(Report::WhatItSays)], [say!(Report::Clause), say!(Report::WhatItSaysInOurWords)]];
+    [
+        said(plan, &say!(Report::ReadingsWithoutChoice), reading, &policy.readings),
+        said(plan, &say!(Report::Clauses), clause, &policy.clauses),
+    ]
+}
+
 /// Texts by number.
 fn said<'p>(plan: &'p Plan<'p>, heading: &Words, [number, text]: [Words; 2], list: &[Clause]) -> SheetBlock<'p> {
     let rows = list.iter().map(|one| vec![Cell::text(&one.id), Cell::text(one.text.get(plan.lang))]).collect();
@@ -183,7 +184,7 @@ fn said<'p>(plan: &'p Plan<'p>, heading: &Words, [number, text]: [Words; 2], lis
     block(plan, heading, columns, rows)
 }
 
-fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
+pub(super) fn rules<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let policy = plan.results.policy;
     let lang = plan.lang;
     let mut rows = Vec::new();

@@ -31,7 +31,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
 }
 
 /// A row a law: how many rows it was checked on, both sides summed, the verdict.
-fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
+pub(super) fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
     let each = plan.results.settlement.laws.iter().enumerate().map(|(number, law)| {
         let tone = if law.holds { Tone::Good } else { Tone::Alert };
         let own = (0_u32..).zip(rows).filter(|(_, row)| row.law == number).map(|(at, _)| first + at);
@@ -72,7 +72,7 @@ fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
 }
 
 /// The rows of the laws, one below the other.
-fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p> {
+pub(super) fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> SheetBlock<'p> {
     let first = top + SheetBlock::HEADER_ROWS;
     let fill = BlockRows::new(rows.len(), move |index, row| {
         let at = first + u32::try_from(index).unwrap_or(0);

@@ -47,7 +47,12 @@ pub(super) fn sheets<'p>(plan: &'p Plan<'p>) -> Vec<ReportSheet<'p>> {
 }
 
 /// With `parts` the cells have formulas.
-fn block<'p>(plan: &'p Plan<'p>, start: usize, end: usize, parts: Option<Arc<PartFormulas>>) -> SheetBlock<'p> {
+pub(super) fn block<'p>(
+    plan: &'p Plan<'p>,
+    start: usize,
+    end: usize,
+    parts: Option<Arc<PartFormulas>>,
+) -> SheetBlock<'p> {
     let [id, name] = plan.results.policy.who();
     let first = [say!(Report::Source), plan.results.policy.period.label(), id, name];
     let project = has_projects(plan.results.policy).then(|| say!(Report::Project));

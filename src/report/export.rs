@@ -11,10 +11,15 @@ use crate::formula::Scope;
 use crate::policy::{Export, Exported};
 use crate::settle::RowKey;
 
-/// The sheet of an export: a row a manager and period that was computed, each heading alone in its cell
+/// The sheet of an export.
+pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export) -> ReportSheet<'p> {
+    ReportSheet { frozen_columns: 2, ..titled(plan, plan.say(&export.label), vec![block(plan, export)]) }
+}
+
+/// A row a manager and period that was computed, each heading alone in its cell
 /// so that a reader of workbooks knows it. Values without formulas: the sheet is made to be copied into
 /// another workbook, where references to this one would break.
-pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export) -> ReportSheet<'p> {
+pub(super) fn block<'p>(plan: &'p Plan<'p>, export: &'p Export) -> SheetBlock<'p> {
     let book = plan.results.book;
     let at = rows(plan.results);
     let columns = export.columns.iter().map(|(words, exported)| match exported {
@@ -35,12 +40,11 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>, export: &'p Export) -> ReportSheet<'
             },
         }));
     });
-    let block = SheetBlock { top: TOP, columns: columns.collect(), rows, ..SheetBlock::default() };
-    ReportSheet { frozen_columns: 2, ..titled(plan, plan.say(&export.label), vec![block]) }
+    SheetBlock { top: TOP, columns: columns.collect(), rows, ..SheetBlock::default() }
 }
 
 /// The periods and managers that were computed.
-pub(super) fn rows(results: &Results<'_>) -> Vec<(Period, usize)> {
+fn rows(results: &Results<'_>) -> Vec<(Period, usize)> {
     let Results { book, settlement, .. } = results;
     let of_period = |period: Period| {
         let computed =

@@ -85,7 +85,7 @@ pub use receipt::{LAYOUT, Receipt, program, receipt_sheet};
 pub use results::{Results, to_pay_and_recover};
 pub use scopes::scopes;
 pub use shown::{grouped, number_text, whole};
-pub use stated::{FormulaInputs, Stated, StatedColumn, StatedTable, stated};
+pub use stated::{FormulaInputs, Stated, StatedColumn, StatedRun, StatedTable};
 pub use statement::Statements;
 pub use sums::{Sums, sums};
 pub use trail::{Said, Used};

@@ -206,9 +206,8 @@ pub(super) fn department<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) ->
             if cell.tone == Tone::Plain { cell.with_tone(Tone::Strong) } else { cell }
         }));
     });
-    let tab = if scope == Scope::Department { Tab::Summary } else { Tab::of_period(number) };
     SheetBlock {
-        top: plan.department_row(tab) - SheetBlock::HEADER_ROWS,
+        top: plan.department_row(Tab::of(scope, number)) - SheetBlock::HEADER_ROWS,
         left: plan.left(scope),
         heading: Some(plan.say(&say!(Report::TheDepartment))),
         columns,

@@ -83,10 +83,12 @@ impl Tab {
     /// The sheet of a scope; of a period the one with this number, from 0.
     pub(super) fn of(scope: Scope, number: usize) -> Self {
         match scope {
-            Scope::Period => Self::of_period(number),
+            Scope::Period | Scope::DepartmentPeriod => Self::of_period(number),
             Scope::Half => Self::Half,
             Scope::Year => Self::Year,
-            _ => Self::Summary,
+            Scope::Line | Scope::Credit => Self::Credits(0),
+            Scope::Adjustment => Self::Adjustments,
+            Scope::Manager | Scope::Department => Self::Summary,
         }
     }
 }

@@ -1,43 +1,121 @@
 //! Which tables of figures a run has.
 
-use super::super::Results;
-use super::run::StatedRun;
+use super::super::adjustments::Adjusted;
+use super::super::credit_columns::identity_columns;
+use super::super::plan::{Limits, Plan};
+use super::super::prior::Prior;
+use super::super::sheet::{Cell, ReportSheet, Tone};
+use super::super::tab::Tab;
+use super::super::{Results, basis, checks, credits, dated, export, law_rows, listed};
+use super::people::{department, people};
 use super::table::StatedTable;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Lang;
-use crate::say;
+use crate::policy::Exported;
 
-/// All tables of figures that the results of a run hold.
-#[must_use]
-pub fn stated<'a>(results: &'a Results<'a>, lang: Lang) -> Vec<StatedTable<'a>> {
-    let run = StatedRun { results, lang };
-    let policy = results.policy;
-    let mut tables = vec![run.people(Scope::Manager, 0..1)];
-    tables.extend((!policy.scope(Scope::Department).rules.is_empty()).then(|| run.department(Scope::Department, 0)));
-    for period in results.book.through.up_to().map(Period::index) {
-        tables.push(run.people(Scope::Period, period..period + 1));
-        let by_period = !policy.scope(Scope::DepartmentPeriod).rules.is_empty();
-        tables.extend(by_period.then(|| run.department(Scope::DepartmentPeriod, period)));
+/// A run whose figures are stated.
+pub struct StatedRun<'a>(Plan<'a>);
+
+impl<'a> StatedRun<'a> {
+    /// In the language of the results.
+    #[must_use]
+    pub fn new(results: &'a Results<'a>, lang: Lang) -> Self {
+        Self(Plan::new(results, lang, Limits::default()))
     }
-    let halves = results.settlement.count(Scope::Half) > 0;
-    if halves && !policy.scope(Scope::Half).rules.is_empty() {
-        tables.push(run.people(Scope::Half, 0..(usize::from(results.book.through.number()) / 2).max(1)));
+
+    /// All tables of figures that the results hold.
+    #[must_use]
+    pub fn tables(&'a self) -> Vec<StatedTable<'a>> {
+        let plan = &self.0;
+        let Results { policy, book, settlement, .. } = plan.results;
+        let has_rules = |scope: Scope| !policy.scope(scope).rules.is_empty();
+        let mut tables = vec![people(plan, Scope::Manager, 0..1)];
+        tables.extend(has_rules(Scope::Department).then(|| department(plan, Scope::Department, 0)));
+        for period in book.through.up_to().map(Period::index) {
+            tables.push(people(plan, Scope::Period, period..period + 1));
+            let by_period = has_rules(Scope::DepartmentPeriod);
+            tables.extend(by_period.then(|| department(plan, Scope::DepartmentPeriod, period)));
+        }
+        if settlement.count(Scope::Half) > 0 && has_rules(Scope::Half) {
+            tables.push(people(plan, Scope::Half, 0..(usize::from(book.through.number()) / 2).max(1)));
+        }
+        if settlement.count(Scope::Year) > 0 {
+            tables.push(people(plan, Scope::Year, 0..1));
+        }
+        tables.extend(lists(plan));
+        tables.extend(grounds(plan));
+        tables.extend(laws(plan));
+        tables
     }
-    if results.settlement.count(Scope::Year) > 0 {
-        tables.push(run.people(Scope::Year, 0..1));
+}
+
+/// Whether a formula gives a cell of this layout, and so of every one.
+fn as_here(_: usize, cell: &Cell) -> Option<bool> {
+    Some(cell.formula.is_some())
+}
+
+/// Lists: adjustments, prior periods, what serves as input elsewhere, credited lines.
+fn lists<'p>(plan: &'p Plan<'p>) -> Vec<StatedTable<'p>> {
+    let policy = plan.results.policy;
+    let listed = [
+        (listed::sheet::<Adjusted>(plan), Tab::Adjustments, &[0][..]),
+        (listed::sheet::<Prior>(plan), Tab::Prior, &[0, 2, 3]),
+    ];
+    let table = |(sheet, tab, keys): (Option<ReportSheet<'p>>, Tab, &[usize])| {
+        Some(StatedTable::of_block(tab.name(policy), sheet?.blocks.pop()?, keys, as_here))
+    };
+    let mut tables: Vec<_> = listed.into_iter().filter_map(table).collect();
+    tables.extend(policy.exports.iter().map(|of| {
+        let is_key = |exported: &Exported| matches!(exported, Exported::Id | Exported::Period);
+        let keys = of.columns.iter().enumerate().filter(|(_, (_, of))| is_key(of)).map(|(at, _)| at);
+        StatedTable::of_block(of.label.clone(), export::block(plan, of), &keys.collect::<Vec<_>>(), as_here)
+    }));
+    if policy.line_sheet().is_some() {
+        let identity = usize::from(identity_columns(policy));
+        // A long sheet holds values.
+        let live = move |at: usize, cell: &Cell| (at < identity || cell.tone == Tone::Input).then_some(false);
+        let block = credits::block(plan, 0, plan.results.settlement.credits.len(), None);
+        let mut table = StatedTable::of_block(Tab::Credits(0).name(policy), block, &[0, 2], live);
+        table.columns[identity..].iter_mut().for_each(|column| column.folded = true);
+        tables.push(table);
     }
-    tables.extend([run.adjustments(), run.prior()].into_iter().flatten());
-    tables.extend(policy.exports.iter().map(|export| run.export(export)));
-    tables.extend(policy.line_sheet().is_some().then(|| run.credits()));
-    tables.extend([run.settings(), run.rules()]);
-    tables.extend((0..policy.tables.len()).map(|table| run.table(table)));
-    if policy.settings.iter().any(|setting| setting.dated.is_some()) {
-        tables.extend([run.history(), run.taken()]);
-    }
-    let (readings, clauses) = (&policy.readings, &policy.clauses);
-    tables.push(run.said(say!(Report::Reading), say!(Report::WhatItSays), readings));
-    tables.push(run.said(say!(Report::Clause), say!(Report::WhatItSaysInOurWords), clauses));
-    tables.extend([run.laws(), run.law_rows()]);
     tables
+}
+
+/// What the figures rest on.
+fn grounds<'p>(plan: &'p Plan<'p>) -> Vec<StatedTable<'p>> {
+    let policy = plan.results.policy;
+    let table = |block, keys: &[usize], words: &[usize]| {
+        let mut table = StatedTable::of_block(Tab::Basis.name(policy), block, keys, as_here);
+        words.iter().for_each(|at| table.columns[*at].words = true);
+        table
+    };
+    // One that changes over time looks at its history.
+    let live = |_: usize, cell: &Cell| cell.formula.is_none().then_some(false);
+    let mut settings = StatedTable::of_block(Tab::Basis.name(policy), basis::settings(plan), &[4], live);
+    [3, 5].into_iter().for_each(|at| settings.columns[at].words = true);
+    let fill = settings.fill;
+    settings.fill = Box::new(move |slot| {
+        let mut cells = fill(slot);
+        cells[1].name = Some(format!("setting.{}", policy.settings[slot].name));
+        cells
+    });
+    let mut tables = vec![settings, table(basis::rules(plan), &[1, 3], &[5, 6])];
+    tables.extend((0..policy.tables.len()).map(|at| table(basis::table(plan, at), &[0], &[])));
+    let keys_and_words = [(&[0, 2][..], &[3, 4][..]), (&[0], &[])];
+    tables.extend(
+        dated::blocks(plan).into_iter().zip(keys_and_words).map(|(block, (keys, words))| table(block, keys, words)),
+    );
+    tables.extend(basis::texts(plan).map(|block| table(block, &[0], &[])));
+    tables
+}
+
+/// The laws that they keep, and their rows, where there are not too many to be shown.
+fn laws<'p>(plan: &'p Plan<'p>) -> [StatedTable<'p>; 2] {
+    let sheet = || Tab::Checks.name(plan.results.policy);
+    let rows = if plan.live_credits { law_rows::law_rows(plan) } else { Vec::new() };
+    let laws = StatedTable::of_block(sheet(), checks::laws(plan, &[], 0), &[0], |at, _| (at < 3).then_some(false));
+    let rows = StatedTable::of_block(sheet(), checks::details(plan, rows, 0), &[0, 2], |_, _| None);
+    [laws, StatedTable { optional: true, ..rows }]
 }

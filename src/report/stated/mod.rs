@@ -5,13 +5,10 @@
 //! is, and what each cell holds. Where on the sheet it stands, and in which order its columns and rows, it does not say.
 
 mod all;
-mod basis;
-mod lists;
 mod looks;
 mod people;
-mod run;
 mod table;
 
-pub use all::stated;
+pub use all::StatedRun;
 pub use looks::FormulaInputs;
 pub use table::{Stated, StatedColumn, StatedTable};

@@ -1,8 +1,6 @@
 //! A table of figures with its headings, wherever it stands.
 
-use rust_decimal::Decimal;
-
-use super::super::sheet::CellValue;
+use super::super::sheet::{Cell, CellUnit, CellValue, RowCells, SheetBlock, SheetColumn};
 use super::looks::FormulaInputs;
 use crate::formula::Scope;
 use crate::lang::Words;
@@ -60,26 +58,55 @@ pub struct Stated {
 }
 
 impl Stated {
-    pub(super) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let value = if text.is_empty() { CellValue::Blank } else { CellValue::Text(text) };
-        Self { value, live: Some(false), name: None }
-    }
-
+    /// A value, and whether a formula gives it.
     pub(super) fn of(value: CellValue, live: Option<bool>) -> Self {
+        let value = if value == CellValue::Text(String::new()) { CellValue::Blank } else { value };
         Self { value, live, name: None }
     }
 
-    pub(super) fn number(number: Decimal, live: Option<bool>) -> Self {
-        Self::of(CellValue::Number(number), live)
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        Self::of(CellValue::Text(text.into()), Some(false))
     }
 }
 
-impl StatedTable<'_> {
+impl<'a> StatedTable<'a> {
     /// The cells of a row, one for each column.
     #[must_use]
     pub fn row(&self, index: usize) -> Vec<Stated> {
         (self.fill)(index)
+    }
+
+    /// The table that a block of a sheet is; `live` says of its cells, by their columns, whether a formula gives them.
+    pub(super) fn of_block(
+        sheet: Words,
+        block: SheetBlock<'a>,
+        keys: &[usize],
+        live: impl Fn(usize, &Cell) -> Option<bool> + Sync + 'a,
+    ) -> Self {
+        let SheetBlock { columns, rows, total, .. } = block;
+        let count = rows.len() - usize::from(total);
+        let row = move |index: usize| {
+            let mut cells = RowCells::default();
+            rows.fill(index, &mut cells);
+            cells
+        };
+        let totals = if total { row(count) } else { RowCells::default() };
+        let column = |(at, column): (usize, SheetColumn)| StatedColumn {
+            clause: column.clause,
+            total: totals.get(at).is_some_and(|cell| cell.formula.is_some()),
+            ..plain(Words::same(column.label))
+        };
+        let columns = columns.into_iter().enumerate().map(column).collect();
+        let cell = move |(at, cell): (usize, &Cell)| Stated::of(meant(cell), live(at, cell));
+        table(sheet, columns, keys.to_vec(), count, move |index| row(index).iter().enumerate().map(&cell).collect())
+    }
+}
+
+/// What a cell says: 1 and 0 may be shown as yes and no.
+fn meant(cell: &Cell) -> CellValue {
+    match cell.value {
+        CellValue::Number(number) if cell.unit == Some(CellUnit::Truth) => CellValue::Truth(!number.is_zero()),
+        _ => cell.value.clone(),
     }
 }
 
