@@ -40,11 +40,6 @@ impl<'p> Here<'p> {
         Self { plan, scope, manager, number, credit: 0, on: Tab::of(scope, number), sampling: None, typed: None }
     }
 
-    /// The sheet of the row's period.
-    fn of_period(&self) -> Tab {
-        Tab::of_period(self.number)
-    }
-
     /// The periods (from 0) that the row is made of.
     pub(super) fn periods(&self) -> std::ops::Range<usize> {
         self.plan.results.settlement.periods_of(self.scope, self.number)
@@ -61,19 +56,15 @@ impl<'p> Here<'p> {
             Scope::Half if slot == builtin::HALF => number(self.number),
             Scope::Period if plan.column(Scope::Period, slot).is_none() => self.employment(slot),
             _ => {
-                let Some(mut column) = plan.column(self.scope, slot) else { return self.without_cell(slot) };
+                let Some(column) = plan.column_in(self.scope, self.number, slot) else {
+                    return self.without_cell(slot);
+                };
+                let tab = Tab::of(self.scope, self.number);
                 let (tab, row) = match self.scope {
                     Scope::Line | Scope::Credit => plan.credit_place(self.credit),
-                    Scope::Adjustment => (Tab::Adjustments, Plan::row_of(self.credit)),
-                    Scope::DepartmentPeriod => (self.of_period(), plan.department_row(self.of_period())),
-                    Scope::Department => (Tab::Summary, plan.department_row(Tab::Summary)),
-                    Scope::Period => (Tab::of_period(self.number), Plan::row_of(self.manager)),
-                    Scope::Half => {
-                        column += u16::try_from(self.number).unwrap_or(0) * plan.half_width();
-                        (Tab::Half, Plan::row_of(self.manager))
-                    }
-                    Scope::Year => (Tab::Year, Plan::row_of(self.manager)),
-                    Scope::Manager => (Tab::Summary, Plan::row_on(Tab::Summary, self.manager)),
+                    Scope::Adjustment => (tab, Plan::row_of(self.credit)),
+                    Scope::DepartmentPeriod | Scope::Department => (tab, plan.department_row(tab)),
+                    _ => (tab, Plan::row_on(tab, self.manager)),
                 };
                 let row = match (self.sampling, self.scope) {
                     (None, _) | (Some(_), Scope::DepartmentPeriod | Scope::Department) => (row + 1).to_string(),

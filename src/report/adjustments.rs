@@ -10,7 +10,7 @@ use super::block::{figure, label, who};
 use super::held::unit;
 use super::listed::Listed;
 use super::plan::Plan;
-use super::sheet::{Cell, CellUnit, CellValue, SheetColumn, Tone};
+use super::sheet::{Cell, CellUnit, SheetColumn, Tone};
 use super::tab::Tab;
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::Value;
@@ -116,12 +116,8 @@ impl Listed for Adjusted {
         let adjustment = &book.adjustments[self.index];
         let person = &book.managers[adjustment.manager];
         let figure = policy.figure(adjustment.figure);
-        let number = |value: Decimal, formula: Option<String>| Cell {
-            value: CellValue::Number(value),
-            formula,
-            unit: figure.map(|figure| unit(figure.unit)),
-            ..Cell::default()
-        };
+        let unit = figure.map(|figure| unit(figure.unit));
+        let number = |value: Decimal, formula| Cell { unit, ..Cell::number(value).with_formula(formula) };
         let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
         let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, self.same.start), cell(ADJUSTED_BY, self.same.end - 1));
         let mut cells = vec![

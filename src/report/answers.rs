@@ -80,14 +80,17 @@ impl<'r> Answers<'r> {
     }
 }
 
-/// A share to two decimals of per cent: twelve say nothing at a glance.
-fn glance(share: Decimal) -> Decimal {
-    share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero)
-}
-
-/// A share to two decimals of per cent, as people read it.
-pub(super) fn at_a_glance(share: Decimal) -> String {
-    number_text(glance(share), Unit::Percent)
+/// A figure beside its label, where it applies; shares to two decimals of per cent: twelve say nothing at a glance.
+pub(super) fn told(results: &Results<'_>, key: RowKey, rule: &Rule, lang: Lang) -> Option<Further> {
+    let value = match (results.settlement.value(key, rule.slot)?, rule.unit) {
+        (Value::Blank | Value::NotApplicable, _) => return None,
+        (Value::Number(share), Unit::Percent) => {
+            Value::Number(share.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero))
+        }
+        (value, _) => value,
+    };
+    let (label, unit) = (rule.label.get(lang).to_owned(), rule.unit);
+    Some(Further { label, shown: shown(results, value, unit, lang), number: value.as_number(), unit })
 }
 
 /// More periods on end than these are told by the first and the last.
@@ -125,27 +128,17 @@ impl Trail<'_> {
     fn further(&self) -> Vec<Further> {
         let rules = self.results.policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.input.is_none()).skip(1);
         // Parts are told with the first figure.
-        let told = rules.filter(|rule| !rule.auxiliary && !rule.part && self.may_be_told((Scope::Manager, 0), rule));
-        told.filter_map(|rule| self.told(RowKey::Manager { person: self.manager }, rule)).collect()
+        let rules = rules.filter(|rule| !rule.auxiliary && !rule.part && self.may_be_told((Scope::Manager, 0), rule));
+        let key = RowKey::Manager { person: self.manager };
+        rules.filter_map(|rule| told(self.results, key, rule, self.lang)).collect()
     }
 
     fn indicators(&self) -> Vec<Further> {
         let period = self.results.book.through.index();
         let rules = super::why::indicators(self.results.policy);
         let rules = rules.filter(|rule| self.may_be_told((Scope::Period, period), rule));
-        rules.filter_map(|rule| self.told(RowKey::Period { person: self.manager, period }, rule)).collect()
-    }
-
-    /// A figure beside its label, where it applies.
-    fn told(&self, key: RowKey, rule: &Rule) -> Option<Further> {
-        let value = match (self.results.settlement.value(key, rule.slot)?, rule.unit) {
-            (Value::Blank | Value::NotApplicable, _) => return None,
-            (Value::Number(number), Unit::Percent) => Value::Number(glance(number)),
-            (value, _) => value,
-        };
-        let (label, unit) = (self.say(&rule.label), rule.unit);
-        let shown = shown(self.results, value, unit, self.lang);
-        Some(Further { label, shown, number: value.as_number(), unit })
+        let key = RowKey::Period { person: self.manager, period };
+        rules.filter_map(|rule| told(self.results, key, rule, self.lang)).collect()
     }
 
     fn parts(&self, figure: &Headline) -> Vec<AnswerPart> {
@@ -207,18 +200,15 @@ impl Trail<'_> {
         let named = used.iter().filter(|used| used.counts && used.step.is_some()).take(NAMED);
         // Of another row than the part's own it is said which.
         let own = part.steps.first().map(|(scope, number, _)| (*scope, *number));
-        let named: Vec<(String, &str)> = named
-            .map(|used| {
-                let of = used.step.map(|(scope, number, _)| (scope, number)).filter(|of| own != Some(*of));
-                let rows = of.map(|(scope, number)| row_name(self.results, scope, number, self.lang));
-                let label = match rows.filter(|rows| !rows.is_empty()) {
-                    Some(rows) => self.say(&say!(Answer::OfRow { rows, label: used.label })),
-                    None => used.label.clone(),
-                };
-                (label, used.shown.as_str())
-            })
-            .collect();
-        let rests = self.listed(named.iter().map(|(label, shown)| (label.as_str(), *shown)));
+        let rests = self.listed(named.map(|used| {
+            let of = used.step.map(|(scope, number, _)| (scope, number)).filter(|of| own != Some(*of));
+            let rows = of.map(|(scope, number)| row_name(self.results, scope, number, self.lang));
+            let label = match rows.filter(|rows| !rows.is_empty()) {
+                Some(rows) => self.say(&say!(Answer::OfRow { rows, label: used.label })),
+                None => used.label.clone(),
+            };
+            (label, used.shown.clone())
+        }));
         let label = if rows.is_empty() { label.clone() } else { self.say(&say!(Answer::OfRow { rows, label })) };
         let sentence = if rests.is_empty() {
             say!(Answer::PartAlone { label, amount: shown, clause })
@@ -228,7 +218,7 @@ impl Trail<'_> {
         self.say(&sentence)
     }
 
-    fn listed<'a>(&self, figures: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    fn listed(&self, figures: impl Iterator<Item = (String, String)>) -> String {
         let said = figures.map(|(label, value)| self.say(&say!(Answer::FigureAndValue { label, value })));
         said.collect::<Vec<_>>().join(self.say(&say!(Answer::Between)).as_str())
     }
@@ -249,10 +239,8 @@ impl Trail<'_> {
             let input = || policy.inputs(Scope::Period).find(|input| input.column.name == name);
             of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
         });
-        let figures: Vec<(String, String)> = names
-            .map(|(label, slot, unit)| (self.say(label), shown(self.results, row.get(slot), unit, self.lang)))
-            .collect();
-        let figures = self.listed(figures.iter().map(|(label, value)| (label.as_str(), value.as_str())));
+        let figure = |(label, slot, unit)| (self.say(label), shown(self.results, row.get(slot), unit, self.lang));
+        let figures = self.listed(names.map(figure));
         let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, row, self.lang));
         match (figures.is_empty(), status.is_empty()) {
             (true, true) => None,

@@ -6,7 +6,7 @@ use super::held::unit;
 use super::labels::scope_name;
 use super::plan::Plan;
 use super::receipt::file_name;
-use super::sheet::{Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
+use super::sheet::{Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::Tab;
 use crate::book::{Origin, Place};
 use crate::formula::{Scope, Value};
@@ -107,7 +107,7 @@ pub(super) fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
     let mut before = rust_decimal::Decimal::ZERO;
     let rows = facts.table.rows().iter().enumerate().map(|(number, row)| {
         let mut cells: Vec<Cell> =
-            row.iter().map(|value| Cell { value: plan.shown(*value), tone: Tone::Input, ..Cell::default() }).collect();
+            row.iter().map(|value| Cell::value(plan.shown(*value)).with_tone(Tone::Input)).collect();
         if let (true, Some(Value::Number(rate))) = (steps, row.get(1)) {
             let excel_row = first + u32::try_from(number).unwrap_or(0) + 1;
             let formula = if number == 0 {
@@ -115,7 +115,7 @@ pub(super) fn table<'p>(plan: &'p Plan<'p>, index: usize) -> SheetBlock<'p> {
             } else {
                 format!("ROUND(B{excel_row}-B{},12)", excel_row - 1)
             };
-            cells.push(Cell { value: CellValue::Number(*rate - before), formula: Some(formula), ..Cell::default() });
+            cells.push(Cell::number(*rate - before).with_formula(Some(formula)));
             before = *rate;
         }
         cells

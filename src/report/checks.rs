@@ -3,7 +3,7 @@
 use super::block::{block, column, titled};
 use super::law_rows::{LawRow, cells, law_rows, sums, verdict};
 use super::plan::Plan;
-use super::sheet::{BlockRows, Cell, CellUnit, CellValue, ReportSheet, SheetBlock, SheetColumn, Tone};
+use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
 use crate::lang::Words;
 use crate::say;
@@ -52,9 +52,9 @@ pub(super) fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Sheet
             Cell::text(format!("{}{by_program}", law.label.get(plan.lang))),
             Cell::text(&law.clause),
             Cell::number(law.rows.into()),
-            Cell { value: CellValue::Number(law.left), formula: left, ..Cell::default() },
-            Cell { value: CellValue::Number(law.right), formula: right, ..Cell::default() },
-            Cell { value: verdict(plan, law.holds).0, formula: verdict_formula, tone, ..Cell::default() },
+            Cell::number(law.left).with_formula(left),
+            Cell::number(law.right).with_formula(right),
+            Cell::value(verdict(plan, law.holds).0).with_formula(verdict_formula).with_tone(tone),
         ]
     });
     let sides = say!(Report::SideSummed);

@@ -69,7 +69,7 @@ fn history<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
             let by = if row.counts { dated.in_force.words() } else { say!(Report::NotUsed) };
             rows.push(vec![
                 Cell::text(setting.label.get(lang)),
-                Cell { value: plan.shown(value), tone: Tone::Input, ..Cell::default() }.with_unit(unit(setting.unit)),
+                Cell::value(plan.shown(value)).with_tone(Tone::Input).with_unit(unit(setting.unit)),
                 Cell::value(from).with_unit(CellUnit::Date),
                 Cell::text(source),
                 Cell::text(by.get(lang)),
@@ -97,8 +97,7 @@ fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
             let day = period.last_day(results.book.year).filter(|_| row.counts);
             let formula = day
                 .map_or_else(|| plan.defined.setting(row.slot).to_owned(), |day| history_cell(plan, row, dated, day));
-            let value = plan.shown(value[row.slot]);
-            Cell { value, formula: Some(formula), ..Cell::default() }.with_unit(unit(setting.unit))
+            Cell::value(plan.shown(value[row.slot])).with_formula(Some(formula)).with_unit(unit(setting.unit))
         }));
         cells
     });

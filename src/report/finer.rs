@@ -181,9 +181,7 @@ impl Addresses for Range<'_> {
         // What no sheet shows is no figure of others, and must not be taken for another column.
         let Some(column) = plan.column(scope, slot.index) else { return "NA()".into() };
         if self.is_of_all_rows() {
-            let half = self.over == Scope::Half && scope == Scope::Half;
-            let right = if half { u16::try_from(self.here.number).unwrap_or(0) * plan.half_width() } else { 0 };
-            return self.of_all(scope, column + right);
+            return self.of_all(scope, column + plan.beside(scope, self.here.number));
         }
         match self.here.sampling {
             // Only of credits are there templates; the managers of a department are always the same.

@@ -4,7 +4,7 @@
 use super::arrangement::SummaryColumn;
 use super::block::{block, column, label};
 use super::plan::Plan;
-use super::sheet::{Cell, CellUnit, CellValue, SheetBlock, Tone};
+use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
 use super::tab::Tab;
 use super::{people, status};
 use crate::formula::{Scope, Value};
@@ -37,8 +37,8 @@ fn pay_and_recover(plan: &Plan<'_>) -> Vec<(Words, Cell)> {
     let [first, last] = plan.people_on_summary();
     let range = plan.range(Tab::Summary, first, last, column);
     let sum = |sum, sign: &str| {
-        let formula = Some(format!("ROUND(SUMIF({range},\"{sign}0\"),2)"));
-        Cell { value: CellValue::Number(sum), formula, tone: Tone::Strong, unit: Some(CellUnit::Yuan) }
+        let formula = format!("ROUND(SUMIF({range},\"{sign}0\"),2)");
+        Cell::number(sum).with_formula(Some(formula)).with_tone(Tone::Strong).with_unit(CellUnit::Yuan)
     };
     vec![(say!(Report::TotalToPay), sum(pay, ">")), (say!(Report::TotalToRecover), sum(recover, "<"))]
 }
@@ -58,7 +58,7 @@ fn below(plan: &Plan<'_>) -> Option<(Words, Cell)> {
         row.is_some_and(|row| row.get(rule.slot) == Value::Truth(false))
     };
     let failing = people.filter(fails).count();
-    let range = range(plan, scope, number, plan.column(scope, rule.slot)?);
+    let range = range(plan, scope, number, rule.slot)?;
     let words = status::word(rule, attention, plan.lang);
     Some((say!(Report::PeopleWho { words }), count(failing, Tone::Alert, Some(format!("COUNTIF({range},0)")))))
 }
@@ -78,8 +78,7 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
         row.is_some_and(|row| row.get(rule.slot) != row.get(was.slot))
     };
     let moving = people.clone().filter(moves).count();
-    let offset = u16::try_from(half).unwrap_or(0) * plan.half_width();
-    let cells = |rule: &Rule| Some(range(plan, Scope::Half, half, plan.column(Scope::Half, rule.slot)? + offset));
+    let cells = |rule: &Rule| range(plan, Scope::Half, half, rule.slot);
     let formula = format!("SUMPRODUCT(--({}<>{}))", cells(rule)?, cells(was)?);
     Some((say!(Report::ToDecide { half: ["H1", "H2"][half] }), count(moving, Tone::Notice, Some(formula))))
 }
@@ -87,12 +86,14 @@ fn to_decide(plan: &Plan<'_>) -> Option<(Words, Cell)> {
 /// How many of whom none would be best.
 fn count(found: usize, tone: Tone, formula: Option<String>) -> Cell {
     let tone = if found == 0 { Tone::Strong } else { tone };
-    Cell { formula, ..Cell::number(found.into()) }.with_unit(CellUnit::Number).with_tone(tone)
+    Cell::number(found.into()).with_formula(formula).with_unit(CellUnit::Number).with_tone(tone)
 }
 
-fn range(plan: &Plan<'_>, scope: Scope, number: usize, column: u16) -> String {
+/// Everybody's cells of a figure.
+fn range(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> Option<String> {
     let last = plan.results.book.managers.len().saturating_sub(1);
-    plan.range(Tab::of(scope, number), Plan::row_of(0), Plan::row_of(last), column)
+    let column = plan.column_in(scope, number, slot)?;
+    Some(plan.range(Tab::of(scope, number), Plan::row_of(0), Plan::row_of(last), column))
 }
 
 /// Who made, checked and approved it: lines for names, signatures and dates, below everything else.

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::address::Here;
+use super::labels::row_name;
 use super::parts::divided;
 use super::plan::Plan;
 use super::row_formula::formula_text;
 use super::sheet::{Cell, CellValue};
 use super::tab::Tab;
-use crate::book::{Period, Who};
+use crate::book::Who;
 use crate::formula::{Kind, Scope, Value, evaluate};
 use crate::policy::{Formula, RowKind, builtin};
 use crate::say;
@@ -80,7 +81,7 @@ pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut Vec<
     let holds = left.value == right.value;
     cells.extend([Cell::text(who), left, right]);
     let formula = format!("IF(D{0}=E{0},{1},{2})", at + 1, verdict(plan, true).1, verdict(plan, false).1);
-    cells.push(Cell { value: verdict(plan, holds).0, formula: Some(formula), ..Cell::default() });
+    cells.push(Cell::value(verdict(plan, holds).0).with_formula(Some(formula)));
 }
 
 /// The word for a verdict, as a value and as a part of a formula.
@@ -88,10 +89,6 @@ pub(super) fn verdict(plan: &Plan<'_>, holds: bool) -> (CellValue, String) {
     let words = if holds { say!(Report::Holds) } else { say!(Report::Broken) };
     let text = words.get(plan.lang);
     (CellValue::Text(text.to_owned()), crate::formula::quoted(text))
-}
-
-fn number(value: Decimal, formula: Option<String>) -> Cell {
-    Cell { value: CellValue::Number(value), formula, ..Cell::default() }
 }
 
 fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
@@ -111,7 +108,7 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
         let value = with_context(results.settlement, key, |context| {
             evaluate(&formula.code, context).ok().and_then(Value::as_number)
         });
-        number(value.flatten().unwrap_or_default(), formula_text(formula, &here))
+        Cell::number(value.flatten().unwrap_or_default()).with_formula(formula_text(formula, &here))
     };
     (who(plan, law.scope, manager, number_in), side(&law.left), side(&law.right))
 }
@@ -119,11 +116,10 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
 /// Whose row it is.
 fn who(plan: &Plan<'_>, scope: Scope, manager: usize, number: usize) -> String {
     let person = plan.results.book.managers.get(manager).map_or("", |person| &person.id);
-    let period = || Period::at(plan.results.policy.period, number);
+    let name = |scope: Scope| row_name(plan.results, scope, number, plan.lang);
     match scope {
-        Scope::Period => format!("{person} {}", period().map_or_else(String::new, |period| period.name(plan.lang))),
-        Scope::Half => format!("{person} H{}", number + 1),
-        Scope::DepartmentPeriod => period().map_or_else(String::new, |period| period.name(plan.lang)),
+        Scope::Period | Scope::Half => format!("{person} {}", name(scope)),
+        Scope::DepartmentPeriod => name(Scope::Period),
         Scope::Department => say!(Report::Department).get(plan.lang).to_owned(),
         _ => person.to_owned(),
     }
@@ -148,7 +144,8 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
         let (tab, row) = plan.credit_place(credit);
         plan.cell(tab, row, column)
     };
-    let left = number(net, credits.first().map(|credit| cell(*credit, column(plan, Scope::Line, net_slot))));
+    let first = credits.first().map(|credit| cell(*credit, column(plan, Scope::Line, net_slot)));
+    let left = Cell::number(net).with_formula(first);
     let part = column(plan, Scope::Credit, builtin::PART);
     let mut terms: Vec<String> = credits.iter().map(|credit| cell(*credit, part)).collect();
     let mut sum: Decimal =
@@ -165,7 +162,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let sheet = results.policy.sheets.iter().position(|sheet| sheet.row == RowKind::Line).unwrap_or(0);
     let place = book.cell(sheet, 0, book.lines[line].row);
     let place = format!("{} {}", place.sheet, place.row);
-    (place, left, number(sum, Some(format!("ROUND(SUM({}),2)", terms.join(",")))))
+    (place, left, Cell::number(sum).with_formula(Some(format!("ROUND(SUM({}),2)", terms.join(",")))))
 }
 
 fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
@@ -190,8 +187,8 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     };
     (
         say!(Report::AllOtherLines).get(plan.lang).to_owned(),
-        number(left, Some(sum(column(plan, Scope::Line, net_slot)))),
-        number(right, Some(sum(column(plan, Scope::Credit, builtin::PART)))),
+        Cell::number(left).with_formula(Some(sum(column(plan, Scope::Line, net_slot)))),
+        Cell::number(right).with_formula(Some(sum(column(plan, Scope::Credit, builtin::PART)))),
     )
 }
 

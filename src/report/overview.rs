@@ -3,14 +3,12 @@
 
 use rust_decimal::Decimal;
 
-use super::answer::Answer;
-use super::answers::{Answers, at_a_glance};
+use super::answer::{Answer, Further};
+use super::answers::{Answers, told};
 use super::explain::Audience;
-use super::shown::shown;
 use super::{Results, status, to_pay_and_recover};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;
-use crate::policy::Unit;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -80,14 +78,6 @@ pub fn overview(results: &Results<'_>, lang: Lang) -> Overview {
 
 fn department(results: &Results<'_>, lang: Lang) -> Vec<[String; 2]> {
     let rules = results.policy.scope(Scope::Department).rules.iter().filter(|rule| !rule.auxiliary);
-    let figure = |rule: &crate::policy::Rule| {
-        let value = results.settlement.value(RowKey::Department, rule.slot)?;
-        let shown = match (value, rule.unit) {
-            (Value::Blank | Value::NotApplicable, _) => return None,
-            (Value::Number(number), Unit::Percent) => at_a_glance(number),
-            (value, unit) => shown(results, value, unit, lang),
-        };
-        Some([rule.label.get(lang).to_owned(), shown])
-    };
-    rules.filter_map(figure).collect()
+    let told = rules.filter_map(|rule| told(results, RowKey::Department, rule, lang));
+    told.map(|Further { label, shown, .. }| [label, shown]).collect()
 }

@@ -199,8 +199,7 @@ fn block<'p>(
 
 /// The column of a figure of a scope on its sheet, by its place among those held.
 pub(super) fn column_of(plan: &Plan<'_>, scope: Scope, number: usize, at: usize) -> u16 {
-    let half = if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * plan.half_width() } else { 0 };
-    plan.left(scope) + half + u16::try_from(at).unwrap_or(0)
+    plan.left(scope) + plan.beside(scope, number) + u16::try_from(at).unwrap_or(0)
 }
 
 /// The row of a manager in a scope.
@@ -229,10 +228,6 @@ pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize, columns: impl
 /// A total of a column from a row to the one before another.
 pub(super) fn total(sum: Decimal, column: u16, [first, end]: [u32; 2]) -> Cell {
     let letters = column_letters(column);
-    Cell {
-        value: CellValue::Number(sum),
-        formula: (end > first).then(|| format!("ROUND(SUM({letters}{}:{letters}{end}),2)", first + 1)),
-        unit: None,
-        tone: Tone::Strong,
-    }
+    let formula = (end > first).then(|| format!("ROUND(SUM({letters}{}:{letters}{end}),2)", first + 1));
+    Cell::number(sum).with_formula(formula).with_tone(Tone::Strong)
 }

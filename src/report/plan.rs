@@ -235,9 +235,14 @@ impl<'a> Plan<'a> {
         [Self::row_on(Tab::Summary, 0), Self::row_on(Tab::Summary, count.saturating_sub(1))]
     }
 
-    /// How many columns a half-year takes on its sheet.
-    pub(super) fn half_width(&self) -> u16 {
-        width(&self.held[Scope::Half.index()])
+    /// The column of a slot of a period or half-year on its scope's sheet.
+    pub(super) fn column_in(&self, scope: Scope, number: usize, slot: usize) -> Option<u16> {
+        Some(self.column(scope, slot)? + self.beside(scope, number))
+    }
+
+    /// How many columns stand on a sheet before those of a period or half-year: half-years stand side by side.
+    pub(super) fn beside(&self, scope: Scope, number: usize) -> u16 {
+        if scope == Scope::Half { u16::try_from(number).unwrap_or(0) * width(&self.held[scope.index()]) } else { 0 }
     }
 
     /// How many managers there are.

@@ -11,7 +11,7 @@ use super::held::unit;
 use super::listed::Listed;
 use super::people::total;
 use super::plan::Plan;
-use super::sheet::{Cell, CellValue, SheetColumn, Tone};
+use super::sheet::{Cell, SheetColumn, Tone};
 use super::tab::Tab;
 use crate::book::Period;
 use crate::formula::Scope;
@@ -139,11 +139,8 @@ impl Listed for Prior {
     fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
         let [id, name] = whose(plan, self.manager);
         let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, self.manager, self.period.index()) };
-        let number = |value: Decimal, formula: String| Cell {
-            value: CellValue::Number(value),
-            formula: Some(formula),
-            unit: Some(unit(self.unit)),
-            ..Cell::default()
+        let number = |value: Decimal, formula: String| {
+            Cell::number(value).with_formula(Some(formula)).with_unit(unit(self.unit))
         };
         let Slots { recomputed, paid, difference } = &self.slots;
         let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();

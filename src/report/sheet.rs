@@ -143,29 +143,23 @@ pub struct BlockRows<'a> {
 type Fill<'a> = Box<dyn Fn(usize, &mut RowCells) + Sync + 'a>;
 
 /// The cells of a row while it is made; its memory is used again for the next one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RowCells {
     cells: Vec<Cell>,
-    with_formulas: bool,
-}
-
-impl Default for RowCells {
-    fn default() -> Self {
-        Self { cells: Vec::new(), with_formulas: true }
-    }
+    values_only: bool,
 }
 
 impl RowCells {
     /// For measuring: whoever fills it may leave the formulas out, for which only the values count.
     #[must_use]
     pub fn of_values() -> Self {
-        Self { with_formulas: false, ..Self::default() }
+        Self { values_only: true, ..Self::default() }
     }
 
     /// Whether formulas are wanted.
     #[must_use]
     pub fn with_formulas(&self) -> bool {
-        self.with_formulas
+        !self.values_only
     }
 }
 
@@ -391,6 +385,12 @@ impl Cell {
     #[must_use]
     pub fn number(number: Decimal) -> Self {
         Self::value(CellValue::Number(number))
+    }
+
+    /// This cell with the formula that gives its value, if one does.
+    #[must_use]
+    pub fn with_formula(self, formula: Option<String>) -> Self {
+        Self { formula, ..self }
     }
 
     /// This cell with a unit of its own.

@@ -44,10 +44,14 @@ pub(super) fn separator(lang: Lang) -> String {
     say!(Report::BetweenStatuses).get(lang).to_owned()
 }
 
+/// The rules of a scope that have something to say of a row.
+fn applying<'p>(policy: &'p Policy, scope: Scope, row: Row<'_>) -> impl Iterator<Item = (&'p Rule, Attention)> {
+    spoken(policy, scope).filter(move |(rule, attention)| attention.applies(row.get(rule.slot)))
+}
+
 /// The words of a row.
 pub(super) fn text(policy: &Policy, scope: Scope, row: Row<'_>, lang: Lang) -> String {
-    let applying = spoken(policy, scope).filter(|(rule, attention)| attention.applies(row.get(rule.slot)));
-    applying.map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
+    applying(policy, scope, row).map(|(rule, attention)| word(rule, attention, lang)).collect::<Vec<_>>().join(&separator(lang))
 }
 
 /// How many people have which bad remark, in the order of the rules: of the year once that is settled for them, else of the
@@ -69,24 +73,10 @@ pub(super) fn alerts(results: &Results<'_>, lang: Lang) -> Vec<(String, usize)> 
     counted.filter(|(word, count)| *count > 0 && !word.is_empty()).collect()
 }
 
-/// The tone that weighs most in a row.
-pub(super) fn tone(policy: &Policy, scope: Scope, row: Row<'_>) -> Tone {
-    let applying = spoken(policy, scope).filter(|(rule, attention)| attention.applies(row.get(rule.slot)));
-    let tones: Vec<AttentionTone> = applying.map(|(_, attention)| attention.tone).collect();
-    if tones.contains(&AttentionTone::Alert) {
-        Tone::Alert
-    } else if tones.contains(&AttentionTone::Notice) {
-        Tone::Notice
-    } else if tones.contains(&AttentionTone::Good) {
-        Tone::Good
-    } else {
-        Tone::Plain
-    }
-}
-
-/// The status of a row without a formula.
+/// The status of a row without a formula, in the tone that weighs most in it.
 pub(super) fn plain(policy: &Policy, scope: Scope, row: Row<'_>, lang: Lang) -> Cell {
-    Cell::text(text(policy, scope, row, lang)).with_tone(tone(policy, scope, row))
+    let gravest = applying(policy, scope, row).map(|(_, attention)| attention).max_by_key(|one| one.tone);
+    Cell::text(text(policy, scope, row, lang)).with_tone(gravest.map_or(Tone::Plain, tone_of))
 }
 
 /// The tone of a figure that needs attention.

@@ -14,13 +14,8 @@ use crate::settle::RowKey;
 
 /// The status cell of a row, with a formula over the figures that it speaks of.
 pub(super) fn cell(plan: &Plan<'_>, row: Row<'_>, here: &Here<'_>, live: bool) -> Cell {
-    let policy = plan.results.policy;
-    Cell {
-        value: CellValue::Text(status::text(policy, here.scope, row, plan.lang)),
-        formula: live.then(|| text_of_row(here, &|here| Some(formula(plan, here)))).flatten(),
-        tone: status::tone(policy, here.scope, row),
-        ..Cell::default()
-    }
+    let formula = live.then(|| text_of_row(here, &|here| Some(formula(plan, here)))).flatten();
+    status::plain(plan.results.policy, here.scope, row, plan.lang).with_formula(formula)
 }
 
 fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
@@ -44,11 +39,9 @@ pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
     let results = plan.results;
     let (scope, number) = status::told_of(results, manager);
     let row = results.settlement.row(RowKey::of(scope, manager, number));
-    let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| Cell {
-        value: CellValue::Text(status::text(results.policy, scope, row, plan.lang)),
-        formula: Some(plan.cell(Tab::of(scope, number), Plan::row_of(manager), column)),
-        tone: status::tone(results.policy, scope, row),
-        ..Cell::default()
+    let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| {
+        let formula = plan.cell(Tab::of(scope, number), Plan::row_of(manager), column);
+        status::plain(results.policy, scope, row, plan.lang).with_formula(Some(formula))
     });
     let Some((rule, column)) =
         results.policy.payable().and_then(|rule| Some((rule, plan.column(Scope::Manager, rule.slot)?)))

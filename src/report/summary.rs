@@ -10,7 +10,7 @@ use super::payable_parts::{part_of, rest};
 use super::people::{cell, column, identity, row, rule_note, total};
 use super::plan::Plan;
 use super::sheet::{
-    BlockRows, Cell, CellUnit, CellValue, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone,
+    BlockRows, Cell, CellUnit, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone,
 };
 use super::summary_part::SummaryPart;
 use super::tab::{HEADLINES, TOP, Tab};
@@ -154,15 +154,15 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
                 SummaryPart::Rest => rest(plan, manager),
             };
             let formula = formula.map(|text| if part.is_off() { format!("-{text}") } else { text });
-            Cell { value: CellValue::Number(value), formula, ..Cell::default() }
+            Cell::number(value).with_formula(formula)
         }
         SummaryColumn::Why => why::why(plan, manager),
         SummaryColumn::Period(period) => {
             let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
-            let tab = Tab::of_period(*period);
-            Cell { value: plan.shown(row.get(slot)), formula: Some(plan.cell(tab, here, column)), ..Cell::default() }
+            let formula = plan.cell(Tab::of_period(*period), here, column);
+            Cell::value(plan.shown(row.get(slot))).with_formula(Some(formula))
         }
     }
 }

@@ -132,8 +132,8 @@ pub struct Attention {
     pub when: AttentionWhen,
 }
 
-/// How much attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much attention, from the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AttentionTone {
     /// Something is as it should be, after all.
     Good,
