@@ -14,7 +14,7 @@ use super::status;
 use super::summary_part::{SummaryPart, part_value, value};
 use super::trail::is_nothing;
 use crate::book::Period;
-use crate::formula::{Code, Op, Scope, Space, Value};
+use crate::formula::{Code, Op, Scope, Value};
 use crate::lang::Words;
 use crate::policy::{Rule, Unit};
 
@@ -179,16 +179,13 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
     let Some(headline) = policy.headline_rule() else { return Vec::new() };
-    let by_slot = |slot: usize| policy.rule_at(Scope::Period, slot);
     let single = vec![SummaryPart::Term { rule: headline, off: false }];
+    let is_paid = |part: &SummaryPart<'_>| match part {
+        SummaryPart::Setting { setting, .. } => setting.unit == Unit::Yuan,
+        part => matches!(part, SummaryPart::Term { .. }),
+    };
     let several = terms(&headline.formula.code).and_then(|terms| {
-        let part = |(slot, off): (crate::formula::Slot, bool)| match slot.space {
-            Space::Setting => {
-                let setting = policy.settings.get(slot.index).filter(|setting| setting.unit == Unit::Yuan)?;
-                Some(SummaryPart::Setting { setting, slot: slot.index, off })
-            }
-            _ => Some(SummaryPart::Term { rule: by_slot(slot.index)?, off }),
-        };
+        let part = |(slot, off)| SummaryPart::of_term(policy, slot, off).filter(is_paid);
         terms.into_iter().map(part).collect()
     });
     let mut parts: Vec<SummaryPart<'a>> = several.unwrap_or(single);

@@ -47,23 +47,14 @@ pub(super) fn stacked<'p>(
     if people > MOST {
         return (Vec::new(), Print::Whole);
     }
-    let end = |block: &SheetBlock<'_>| block.first_row() + u32::try_from(block.rows.len()).unwrap_or(0);
     let right = |block: &SheetBlock<'_>| block.left + u16::try_from(block.columns.len()).unwrap_or(0);
-    let first = above.iter().map(end).max().unwrap_or(0) + 2;
+    let first = above.iter().map(SheetBlock::below).max().unwrap_or(1) + 1;
     let left = above.iter().map(right).max().unwrap_or(0) + 1;
-    let mut top = first;
-    let mut blocks = Vec::new();
-    for (scope, number) in parts {
-        for block in of_scope(plan, on, scope, number) {
-            let next = top + SheetBlock::HEADER_ROWS + u32::try_from(block.rows.len()).unwrap_or(0) + 1;
-            blocks.push(SheetBlock { top, left, ..block });
-            top = next;
-        }
-        if scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty() {
-            blocks.push(SheetBlock { top, left, ..department(plan, number) });
-            top += SheetBlock::HEADER_ROWS + 2;
-        }
-    }
+    let blocks = parts.into_iter().flat_map(|(scope, number)| {
+        let own = scope == Scope::Period && !plan.held[Scope::DepartmentPeriod.index()].is_empty();
+        of_scope(plan, on, scope, number).into_iter().chain(own.then(|| department(plan, number)))
+    });
+    let blocks = SheetBlock::stacked(blocks.map(|block| SheetBlock { left, ..block }), first);
     let one_page = people <= ON_ONE_PAGE;
     (blocks, Print::From { row: first, column: left, one_page })
 }

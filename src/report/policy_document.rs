@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::labels::{rule_in_words, scope_name};
-use super::shown::number_text;
+use super::shown::of_texts;
 use crate::formula::{Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::policy::{self, Policy, RowKind, Setting, TableDef, Unit, builtin};
@@ -163,11 +163,5 @@ fn rules_text(text: &mut String, policy: &Policy, scope: Scope, lang: Lang) {
 }
 
 fn shown(policy: &Policy, value: Value, unit: Unit, lang: Lang) -> String {
-    match value {
-        Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
-        Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
-        value => {
-            value.shown(|number| number_text(number, unit), |symbol| policy.text_of(symbol, &policy.symbols, lang))
-        }
-    }
+    of_texts(policy, &policy.symbols, value, unit, lang)
 }

@@ -13,14 +13,13 @@ use crate::settle::RowKey;
 /// Excel's limit, in UTF-16 units.
 const LONGEST_FORMULA: usize = 8_192;
 
+/// Writes the text for a row.
+type Write<'w> = &'w (dyn Fn(&Here<'_>) -> Option<String> + 'w);
+
 /// A formula for a row; none where Excel has no form for it, it is longer than Excel takes, or it is a constant.
 pub(super) fn formula_text(formula: &Formula, here: &Here<'_>) -> Option<String> {
     let code = &formula.code;
-    let template = from_template(Name::Formula(formula.id), Some(code), here, &|here| excel(code, here));
-    if cfg!(test) {
-        assert!(template.is_none() || template == excel(code, here), "{template:?} for {:?}", excel(code, here));
-    }
-    let text = template.or_else(|| excel(code, here))?;
+    let text = text(Name::Formula(formula.id), Some(code), here, &|here| excel(code, here))?;
     let fits = text.len() <= LONGEST_FORMULA || text.encode_utf16().count() <= LONGEST_FORMULA;
     // What is the same whatever stands in other cells is no formula.
     let constant =
@@ -29,20 +28,20 @@ pub(super) fn formula_text(formula: &Formula, here: &Here<'_>) -> Option<String>
 }
 
 /// A text that is no rule's formula, of which a scope has one: made by `write`, which names cells of the row alone.
-pub(super) fn text_of_row(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<String> {
-    let template = from_template(Name::OfRow(here.scope), None, here, write);
+pub(super) fn text_of_row(here: &Here<'_>, write: Write<'_>) -> Option<String> {
+    text(Name::OfRow(here.scope), None, here, write)
+}
+
+/// A text by its template, else written out.
+fn text(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<'_>) -> Option<String> {
+    let template = from_template(name, code, here, write);
     if cfg!(test) {
         assert!(template.is_none() || template == write(here), "{template:?} for {:?}", write(here));
     }
     template.or_else(|| write(here))
 }
 
-fn from_template(
-    name: Name,
-    code: Option<&Code>,
-    here: &Here<'_>,
-    write: &dyn Fn(&Here<'_>) -> Option<String>,
-) -> Option<String> {
+fn from_template(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<'_>) -> Option<String> {
     let sheet = here.plan.templates.on(here.on);
     {
         let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
@@ -62,7 +61,7 @@ fn from_template(
     text
 }
 
-fn make(here: &Here<'_>, write: &dyn Fn(&Here<'_>) -> Option<String>) -> Option<FormulaTemplate> {
+fn make(here: &Here<'_>, write: Write<'_>) -> Option<FormulaTemplate> {
     let sampling = Sampling::default();
     let text = write(&Here { sampling: Some(&sampling), ..*here })?;
     let roundings = sampling.roundings.into_inner();

@@ -35,33 +35,17 @@ fn latest(of: &Rule) -> Option<usize> {
 
 fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<SummaryPart<'a>>> {
     let terms = terms(&rule.formula.code)?;
-    let rule_of = |slot: Slot| {
-        let own = |rule: &&Rule| slot.space == Space::Own && rule.slot == slot.index;
-        policy.scope(Scope::Period).rules.iter().find(own)
-    };
-    let adjusted = terms.iter().any(|(slot, _)| rule_of(*slot).is_some_and(gathers_adjustments));
-    let mut parts = Vec::new();
-    for (slot, minus) in terms {
-        let off = off != minus;
-        let part = match (slot.space, rule_of(slot)) {
-            (Space::Setting, _) => {
-                SummaryPart::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off }
-            }
-            (_, Some(rule)) => {
-                let opens = adjusted && !gathers_adjustments(rule);
-                if let Some(own) = opens.then(|| opened(policy, rule, off)).flatten() {
-                    parts.extend(own);
-                    continue;
-                }
-                SummaryPart::Term { rule, off }
-            }
-            (_, None) => {
-                SummaryPart::Typed { input: policy.inputs(Scope::Period).find(|input| input.used == slot.index)?, off }
-            }
-        };
-        parts.push(part);
-    }
-    Some(parts)
+    let terms = terms.into_iter().map(|(slot, minus)| SummaryPart::of_term(policy, slot, off != minus));
+    let terms: Vec<SummaryPart<'_>> = terms.collect::<Option<_>>()?;
+    let adjusted = terms.iter().any(by_hand);
+    let parts = terms.into_iter().map(|part| {
+        match part {
+            SummaryPart::Term { rule, off } if adjusted && !by_hand(&part) => opened(policy, rule, off),
+            _ => None,
+        }
+        .unwrap_or_else(|| vec![part])
+    });
+    Some(parts.flatten().collect())
 }
 
 /// Whether a part is what was adjusted by hand.

@@ -3,18 +3,23 @@
 use rust_decimal::Decimal;
 
 use super::Results;
-use crate::formula::Value;
+use crate::formula::{Symbols, Value};
 use crate::lang::Lang;
-use crate::policy::Unit;
+use crate::policy::{Policy, Unit};
 use crate::say;
 
 /// A value as a person reads it.
 pub(super) fn shown(results: &Results<'_>, value: Value, unit: Unit, lang: Lang) -> String {
+    of_texts(results.policy, &results.book.symbols, value, unit, lang)
+}
+
+/// A value whose texts are among these, as a person reads it.
+pub(super) fn of_texts(policy: &Policy, texts: &Symbols, value: Value, unit: Unit, lang: Lang) -> String {
     match value {
         Value::NotApplicable => say!(Formula::NotApplicable).get(lang).to_owned(),
         Value::Truth(true) => say!(Report::Yes).get(lang).to_owned(),
         Value::Truth(false) => say!(Report::No).get(lang).to_owned(),
-        value => in_a_formula(results, value, unit, lang),
+        value => value.shown(|number| number_text(number, unit), |symbol| policy.text_of(symbol, texts, lang)),
     }
 }
 

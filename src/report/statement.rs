@@ -7,6 +7,7 @@ use super::answers::Answers;
 use super::block::{block, column, subtitle};
 use super::explain::{Audience, Explained, Explainer};
 use super::held::Held;
+use super::labels::row_name;
 use super::others::Withheld;
 use super::plan::{Limits, Plan};
 use super::prior::Prior;
@@ -14,7 +15,6 @@ use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetB
 use super::tab::TOP;
 use super::trail::{Trail, handed_on};
 use super::{Results, credits, front, listed, people, status};
-use crate::book::Period;
 use crate::formula::{Op, Operator, Row, Scope, Value};
 use crate::lang::{Lang, Words};
 use crate::say;
@@ -87,42 +87,35 @@ fn withheld(told: Trail<'_>, row: (Scope, usize), held: &Held<'_>) -> Option<Wit
 
 fn derivation(plan: &Plan<'_>, told: Trail<'_>) -> Vec<SheetBlock<'static>> {
     let manager = told.manager;
-    let settlement = plan.results.settlement;
-    let periods: Vec<Period> = plan.results.book.through.up_to().collect();
-    let row_of = |key| settlement.row(key);
-    let of_period = |period: &Period| {
-        (period.index(), period.name(plan.lang), row_of(RowKey::Period { person: manager, period: period.index() }))
-    };
-    let period_rows: Vec<NamedRow<'_>> = periods.iter().map(of_period).collect();
-    let half =
-        |number: usize| (number, format!("H{}", number + 1), row_of(RowKey::Half { person: manager, half: number }));
-    let gone = plan.results.book.gone_after(manager, plan.results.book.through);
-    let halves: Vec<_> = (0..2).map(half).filter(|(.., row)| row.is_some() && !gone).collect();
-    let amount = || front::amount_of(plan).get(plan.lang).to_owned();
-    let payable = vec![(0, amount(), row_of(RowKey::Manager { person: manager }))];
-    let year: Vec<_> = vec![(0, amount(), row_of(RowKey::Year { person: manager }))]
-        .into_iter()
-        .filter(|(.., row)| row.is_some())
-        .collect();
-    let first = figures(plan, told, Scope::Manager, &to_date(plan.results.policy), &payable);
     vec![
-        first,
+        figures(plan, told, Scope::Manager, &to_date(plan.results.policy)),
         listed::block_of::<Adjusted>(plan, manager),
         listed::block_of::<Prior>(plan, manager),
-        figures(plan, told, Scope::Period, &say!(Report::ByPeriod), &period_rows),
-        figures(plan, told, Scope::Half, &say!(Report::HalfYearSheet), &halves),
-        figures(plan, told, Scope::Year, &say!(Report::YearEndSheet), &year),
+        figures(plan, told, Scope::Period, &say!(Report::ByPeriod)),
+        figures(plan, told, Scope::Half, &say!(Report::HalfYearSheet)),
+        figures(plan, told, Scope::Year, &say!(Report::YearEndSheet)),
     ]
 }
 
-/// A row a figure, a column for each of `rows`: clause, label, figures.
-fn figures(
-    plan: &Plan<'_>,
-    told: Trail<'_>,
-    scope: Scope,
-    heading: &Words,
-    rows: &[NamedRow<'_>],
-) -> SheetBlock<'static> {
+/// The rows that he has in a scope; of periods all so far.
+fn rows<'p>(plan: &Plan<'p>, manager: usize, scope: Scope) -> Vec<NamedRow<'p>> {
+    let Results { book, settlement, .. } = plan.results;
+    let count = if scope == Scope::Period { usize::from(book.through.number()) } else { settlement.numbers(scope) };
+    let row = |number: usize| {
+        let name = match scope {
+            Scope::Period | Scope::Half => row_name(plan.results, scope, number, plan.lang),
+            _ => plan.say(&front::amount_of(plan)),
+        };
+        (number, name, people::row(plan, scope, manager, number))
+    };
+    // Nobody who is gone is promoted.
+    let gone = scope == Scope::Half && book.gone_after(manager, book.through);
+    (0..count).map(row).filter(|(.., row)| !gone && (scope == Scope::Period || row.is_some())).collect()
+}
+
+/// A row a figure, a column for each row that he has: clause, label, figures.
+fn figures(plan: &Plan<'_>, told: Trail<'_>, scope: Scope, heading: &Words) -> SheetBlock<'static> {
+    let rows = rows(plan, told.manager, scope);
     let mut columns = vec![
         column(plan, &say!(Report::Item), CellUnit::Text, 34),
         column(plan, &say!(Report::Clause), CellUnit::Text, 18),

@@ -9,9 +9,7 @@ use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
 use super::people::{cell, column, identity, row, rule_note, total};
 use super::plan::Plan;
-use super::sheet::{
-    BlockRows, Cell, CellUnit, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone,
-};
+use super::sheet::{BlockRows, Cell, CellUnit, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone};
 use super::summary_part::SummaryPart;
 use super::tab::{HEADLINES, TOP, Tab};
 use super::{drawn, headlines, why};

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::Results;
-use crate::formula::{Scope, Value};
+use crate::formula::{Scope, Slot, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Input, Rule, Setting};
+use crate::policy::{Input, Policy, Rule, Setting};
 use crate::say;
 use crate::settle::RowKey;
 
@@ -24,7 +24,17 @@ pub(super) enum SummaryPart<'a> {
     Rest,
 }
 
-impl SummaryPart<'_> {
+impl<'a> SummaryPart<'a> {
+    /// What a term of the through period's figure is, by its slot.
+    pub(super) fn of_term(policy: &'a Policy, slot: Slot, off: bool) -> Option<Self> {
+        if slot.space == Space::Setting {
+            return Some(Self::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off });
+        }
+        let term = policy.rule_at(Scope::Period, slot.index).map(|rule| Self::Term { rule, off });
+        let typed = || policy.inputs(Scope::Period).find(|input| input.used == slot.index);
+        term.or_else(|| Some(Self::Typed { input: typed()?, off }))
+    }
+
     /// Whether it is taken off.
     pub(super) fn is_off(&self) -> bool {
         matches!(self, Self::Term { off: true, .. } | Self::Setting { off: true, .. } | Self::Typed { off: true, .. })

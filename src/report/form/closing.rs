@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use super::entry::Entry;
 use crate::book::{Book, Period};
 use crate::formula::Value;
@@ -67,6 +69,12 @@ pub(super) fn by_period(rows: &[NextRow]) -> HashMap<(usize, Period), usize> {
         }
     }
     places
+}
+
+/// Whether a period of a year lies wholly outside the dates of employment.
+pub(super) fn is_outside(period: Period, year: i16, joined: Option<Date>, left: Option<Date>) -> bool {
+    let gone = left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
+    gone || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
 }
 
 /// Places of rows by their numbers in the input.

@@ -27,9 +27,11 @@ impl Builder<'_> {
             }
         }
         let tables = policy.tables.iter().zip(&filling.tables);
-        let tables = tables.map(|(table, rows)| (&table.label, &table.columns, FilledRows::from(&rows[..])));
+        let tables =
+            tables.map(|(table, rows)| (&table.label, &table.columns, FilledRows::Entries(Cow::Borrowed(rows))));
         let sheets = policy.sheets.iter().zip(&filling.sheets);
-        let sheets = sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, FilledRows::from(&rows[..])));
+        let sheets =
+            sheets.map(|(sheet, rows)| (&sheet.label, &sheet.columns, FilledRows::Entries(Cow::Borrowed(rows))));
         let lines = policy.sheets.iter().zip(&filling.lines);
         let lines = lines.map(|(sheet, rows)| (&sheet.label, &sheet.columns, FilledRows::Typed(Cow::Borrowed(rows))));
         for (label, columns, filled) in tables.chain(sheets).chain(lines) {
@@ -51,13 +53,12 @@ impl Builder<'_> {
             return;
         }
         let defined = to_confirm_columns();
-        let columns = defined.iter().map(|column| self.column(column, false)).collect();
         let label = guide_sheets()[3].clone();
         // As long as the cells are many: whoever confirms looks at those.
         let subtitle = say!(Report::PrintedOnDemand { subtitle: say!(Form::HowToConfirm) });
         let subtitle = self.say(&subtitle);
         let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::OnDemand));
-        self.lay(&label, subtitle, &defined, columns, &needed, FilledRows::Typed(Cow::Owned(rows)), &ruled);
+        self.lay(&label, subtitle, &defined, &needed, FilledRows::Typed(Cow::Owned(rows)), &ruled);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::closing::is_outside;
 use super::entry::Entry;
 use super::filling::{Filling, ListedPerson};
 use super::next::Carried;
@@ -103,8 +104,6 @@ fn unopened(columns: &[Column], row: &[Entry]) -> Vec<Entry> {
 fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashSet<(String, Option<Period>)> {
     let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
     let (Some(sheet), Some(year)) = (listed, year) else { return HashSet::new() };
-    let periods = Period::all(policy.period);
-    let periods: Vec<Period> = periods.collect();
     let mut found = HashSet::new();
     for ListedPerson { person, .. } in people {
         let date = |role| match &person.get(column(sheet, role)?)?.value {
@@ -113,11 +112,8 @@ fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashS
         };
         let Some(id) = column(sheet, ColumnRole::Id).and_then(|id| person.get(id)) else { continue };
         let (joined, left) = (date(ColumnRole::Joined), date(ColumnRole::Left));
-        let is_outside = |period: &&Period| {
-            let after = left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
-            after || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
-        };
-        found.extend(periods.iter().filter(is_outside).map(|period| (named(id), Some(*period))));
+        let outside = Period::all(policy.period).filter(|period| is_outside(*period, year, joined, left));
+        found.extend(outside.map(|period| (named(id), Some(period))));
     }
     found
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::closing::{Closing, NextRow, Whose, by_number, by_period};
+use super::closing::{Closing, NextRow, Whose, by_number, by_period, is_outside};
 use super::entry::Entry;
 use super::filling::Filling;
 use super::review::{propose, write_accepted};
@@ -206,10 +206,8 @@ impl Closing<'_> {
 
     /// Whether a period of the next year has days on which a manager will be employed, as far as his dates say.
     fn employed_next_year(&self, manager: usize, period: Period) -> bool {
-        let (year, manager) = (self.book().year + 1, &self.book().managers[manager]);
-        let gone = manager.left.zip(period.first_day(year)).is_some_and(|(left, first)| left < first);
-        let to_come = manager.joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last);
-        !gone && !to_come
+        let manager = &self.book().managers[manager];
+        !is_outside(period, self.book().year + 1, manager.joined, manager.left)
     }
 
     /// A new year's tasks are not known: last year's stand there to be confirmed.

@@ -1,12 +1,11 @@
 //! The sheet of proposals: a row a person and half, with an answer to be given.
 
-use super::allowed::{ColumnRange, Needed};
 use super::builder::{Builder, FIRST};
 use super::filling::Proposed;
-use super::rows::Ruled;
-use crate::book::{column_letters, guide_sheets};
+use super::rows::{FilledRows, Ruled};
+use crate::book::guide_sheets;
 use crate::policy::{self, ProposalColumn, ProposalPart};
-use crate::report::sheet::{Print, SheetColumn};
+use crate::report::sheet::Print;
 use crate::say;
 
 impl Builder<'_> {
@@ -21,18 +20,15 @@ impl Builder<'_> {
         let defined: Vec<policy::Column> = kept.iter().map(|at| parts[*at].column.clone()).collect();
         let is_answer = |part: &ProposalColumn| part.part == ProposalPart::Accept;
         let answer = kept.iter().position(|at| is_answer(&parts[*at]));
-        let columns: Vec<SheetColumn> = defined.iter().map(|column| self.column(column, false)).collect();
         if let Some(column) = answer.and_then(|at| u16::try_from(at).ok()) {
             for (row, _) in (FIRST..).zip(proposals).filter(|(_, proposal)| proposal.open) {
-                let area = ColumnRange { sheet: self.sheets.len(), column, first: row, last: row };
-                let when = format!("ISBLANK({}{})", column_letters(column), row + 1);
-                self.needed.push(Needed { area, when });
+                self.need(row, column);
             }
         }
         let rows: Vec<Vec<_>> =
             proposals.iter().map(|row| kept.iter().map(|at| row.cells[*at].clone()).collect()).collect();
         let subtitle = self.say(&say!(Form::ProposalsToAnswer { accept: say!(Policy::Accept) }));
         let (needed, ruled) = (vec![false; defined.len()], Ruled::of(rows.len(), Print::Whole));
-        self.lay(&label, subtitle, &defined, columns, &needed, rows.into(), &ruled);
+        self.lay(&label, subtitle, &defined, &needed, FilledRows::Entries(rows.into()), &ruled);
     }
 }

@@ -28,8 +28,6 @@ const LAST: usize = 1_048_576;
 impl<'a> Builder<'a> {
     /// The sheet of a table that the workbook gives.
     pub(super) fn table(&mut self, table: &TableDef, rows: &'a [Vec<Entry>]) {
-        let columns: Vec<SheetColumn> =
-            table.columns.iter().map(|column| self.column(column, !column.optional)).collect();
         let needed: Vec<bool> = table.columns.iter().map(|column| !column.optional).collect();
         let what = match (table.usage, table.rows.is_empty()) {
             (TableUse::Steps { .. }, true) => say!(Form::RowAStep),
@@ -40,11 +38,7 @@ impl<'a> Builder<'a> {
         };
         if table.rows.is_empty() && rows.is_empty() {
             // Nothing stands there yet: the first row asks for it.
-            for column in (0..).take(columns.len()) {
-                let area = ColumnRange { sheet: self.sheets.len(), column, first: FIRST, last: FIRST };
-                let when = format!("ISBLANK({}{})", column_letters(column), FIRST + 1);
-                self.needed.push(Needed { area, when });
-            }
+            (0..).take(needed.len()).for_each(|column| self.need(FIRST, column));
         }
         let own = table.rows.iter().map(|row| {
             let cells = row.iter().zip(&table.columns);
@@ -54,7 +48,7 @@ impl<'a> Builder<'a> {
         let subtitle = if own.is_empty() { what } else { say!(Form::WithOwnRows { what, own }) };
         let subtitle = self.say(&subtitle);
         let area = Ruled { free: FREE_TABLE, ..Ruled::rows() };
-        self.lay(&table.label, subtitle, &table.columns, columns, &needed, rows.into(), &area);
+        self.lay(&table.label, subtitle, &table.columns, &needed, FilledRows::Entries(rows.into()), &area);
     }
 
     /// The sheet of rules that the workbook replaces, if it replaces any.
@@ -73,14 +67,12 @@ impl<'a> Builder<'a> {
     /// A declared sheet.
     pub(super) fn sheet(&mut self, sheet: &policy::Sheet, rows: FilledRows<'a>) {
         let needed: Vec<bool> = (0..sheet.columns.len()).map(|index| is_needed(self.policy, sheet, index)).collect();
-        let columns: Vec<SheetColumn> =
-            sheet.columns.iter().zip(&needed).map(|(column, needed)| self.column(column, *needed)).collect();
         let subtitle = self.purpose(sheet);
         let area = match sheet.row {
             RowKind::Line => Ruled { last: RULED_LINES, ..Ruled::rows() },
             _ => Ruled { new_ids: sheet.row == RowKind::Manager, ..Ruled::rows() },
         };
-        self.lay(&sheet.label, subtitle, &sheet.columns, columns, &needed, rows, &area);
+        self.lay(&sheet.label, subtitle, &sheet.columns, &needed, rows, &area);
     }
 
     /// What a sheet is for.
@@ -127,18 +119,25 @@ impl<'a> Builder<'a> {
         texts.join(&self.say(&say!(Form::Period)))
     }
 
-    #[allow(clippy::too_many_arguments, reason = "what a table and a sheet have in common")]
+    /// A cell of the sheet to come stands out as long as it is blank.
+    pub(super) fn need(&mut self, row: u32, column: u16) {
+        let area = ColumnRange { sheet: self.sheets.len(), column, first: row, last: row };
+        self.needed.push(Needed { area, when: format!("ISBLANK({}{})", column_letters(column), row + 1) });
+    }
+
+    /// A sheet of these columns, of which some must be filled in.
     pub(super) fn lay(
         &mut self,
         label: &Words,
         mut subtitle: String,
         defined: &[policy::Column],
-        columns: Vec<SheetColumn>,
         needed: &[bool],
         rows: FilledRows<'a>,
         ruled: &Ruled,
     ) {
         let index = self.sheets.len();
+        let columns: Vec<SheetColumn> =
+            defined.iter().zip(needed).map(|(column, needed)| self.column(column, *needed)).collect();
         let prepared = u32::try_from(rows.len()).unwrap_or(0);
         let last = FIRST + prepared.max(ruled.last) - 1;
         let right = column_letters(u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0));
@@ -186,18 +185,6 @@ impl<'a> Builder<'a> {
 pub(super) enum FilledRows<'a> {
     Entries(Cow<'a, [Vec<Entry>]>),
     Typed(Cow<'a, TypedRows>),
-}
-
-impl<'a> From<&'a [Vec<Entry>]> for FilledRows<'a> {
-    fn from(rows: &'a [Vec<Entry>]) -> Self {
-        Self::Entries(rows.into())
-    }
-}
-
-impl From<Vec<Vec<Entry>>> for FilledRows<'_> {
-    fn from(rows: Vec<Vec<Entry>>) -> Self {
-        Self::Entries(rows.into())
-    }
 }
 
 impl FilledRows<'_> {

@@ -28,7 +28,7 @@ pub fn form<'a>(policy: &'a Policy, lang: Lang, filling: &'a Filling) -> Form<'a
     for (at, sheet) in policy.sheets.iter().enumerate() {
         let rows = match filling.lines.get(at).filter(|lines| !lines.is_empty()) {
             Some(lines) => FilledRows::Typed(Cow::Borrowed(lines)),
-            None => FilledRows::from(filling.sheets.get(at).map_or(&[][..], Vec::as_slice)),
+            None => FilledRows::Entries(filling.sheets.get(at).map_or(&[][..], Vec::as_slice).into()),
         };
         builder.sheet(sheet, rows);
     }
