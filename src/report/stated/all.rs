@@ -50,26 +50,22 @@ impl<'a> StatedRun<'a> {
     }
 }
 
-/// Whether a formula gives a cell of this layout, and so of every one.
-fn as_here(_: usize, cell: &Cell) -> Option<bool> {
-    Some(cell.formula.is_some())
-}
-
 /// Lists: adjustments, prior periods, what serves as input elsewhere, credited lines.
 fn lists<'p>(plan: &'p Plan<'p>) -> Vec<StatedTable<'p>> {
     let policy = plan.results.policy;
+    let is_live = |_: usize, cell: &Cell| Some(cell.formula.is_some());
     let listed = [
         (listed::sheet::<Adjusted>(plan), Tab::Adjustments, &[0][..]),
         (listed::sheet::<Prior>(plan), Tab::Prior, &[0, 2, 3]),
     ];
     let table = |(sheet, tab, keys): (Option<ReportSheet<'p>>, Tab, &[usize])| {
-        Some(StatedTable::of_block(tab.name(policy), sheet?.blocks.pop()?, keys, as_here))
+        Some(StatedTable::of_block(tab.name(policy), sheet?.blocks.pop()?, keys, is_live))
     };
     let mut tables: Vec<_> = listed.into_iter().filter_map(table).collect();
     tables.extend(policy.exports.iter().map(|of| {
         let is_key = |exported: &Exported| matches!(exported, Exported::Id | Exported::Period);
         let keys = of.columns.iter().enumerate().filter(|(_, (_, of))| is_key(of)).map(|(at, _)| at);
-        StatedTable::of_block(of.label.clone(), export::block(plan, of), &keys.collect::<Vec<_>>(), as_here)
+        StatedTable::of_block(of.label.clone(), export::block(plan, of), &keys.collect::<Vec<_>>(), is_live)
     }));
     if policy.line_sheet().is_some() {
         let identity = usize::from(identity_columns(policy));
@@ -86,15 +82,14 @@ fn lists<'p>(plan: &'p Plan<'p>) -> Vec<StatedTable<'p>> {
 /// What the figures rest on.
 fn grounds<'p>(plan: &'p Plan<'p>) -> Vec<StatedTable<'p>> {
     let policy = plan.results.policy;
+    let is_live = |_: usize, cell: &Cell| Some(cell.formula.is_some());
     let table = |block, keys: &[usize], words: &[usize]| {
-        let mut table = StatedTable::of_block(Tab::Basis.name(policy), block, keys, as_here);
-        words.iter().for_each(|at| table.columns[*at].words = true);
-        table
+        StatedTable::of_block(Tab::Basis.name(policy), block, keys, is_live).in_words(words)
     };
     // One that changes over time looks at its history.
     let live = |_: usize, cell: &Cell| cell.formula.is_none().then_some(false);
-    let mut settings = StatedTable::of_block(Tab::Basis.name(policy), basis::settings(plan), &[4], live);
-    [3, 5].into_iter().for_each(|at| settings.columns[at].words = true);
+    let settings = StatedTable::of_block(Tab::Basis.name(policy), basis::settings(plan), &[4], live);
+    let mut settings = settings.in_words(&[3, 5]);
     let fill = settings.fill;
     settings.fill = Box::new(move |slot| {
         let mut cells = fill(slot);

@@ -76,6 +76,14 @@ impl<'a> StatedTable<'a> {
         (self.fill)(index)
     }
 
+    /// This table, with columns that are words for people.
+    pub(super) fn in_words(mut self, columns: &[usize]) -> Self {
+        for at in columns {
+            self.columns[*at].words = true;
+        }
+        self
+    }
+
     /// The table that a block of a sheet is; `live` says of its cells, by their columns, whether a formula gives them.
     pub(super) fn of_block(
         sheet: Words,
