@@ -254,6 +254,27 @@ pub struct SheetPlace {
     pub last_row: u32,
 }
 
+impl SheetPlace {
+    /// The cell of a policy's column in a row; of one that is not there the first of the row.
+    #[must_use]
+    pub fn cell(&self, column: usize, row: u32) -> Place {
+        Place::cell(&self.name, row, self.columns.get(column).copied().flatten().unwrap_or(0))
+    }
+
+    /// Where one more heading could stand: behind the policy's own, and others.
+    #[must_use]
+    pub fn free(&self, others: impl Iterator<Item = u16>) -> Place {
+        let free = self.columns.iter().flatten().copied().chain(others).max().map_or(0, |last| last + 1);
+        Place::cell(&self.name, self.heading, free)
+    }
+
+    /// Below its last row.
+    #[must_use]
+    pub fn below(&self) -> Place {
+        Place::cell(&self.name, self.last_row + 1, 0)
+    }
+}
+
 impl Book {
     /// The row of a manager's period, present or not.
     #[must_use]
@@ -339,12 +360,7 @@ impl Book {
     /// The cell of a policy's column in a row of its sheet.
     #[must_use]
     pub fn cell(&self, sheet: usize, column: usize, row: u32) -> Place {
-        match self.sheets.get(sheet).and_then(Option::as_ref) {
-            Some(place) => {
-                let column = place.columns.get(column).copied().flatten().unwrap_or(0);
-                Place::cell(&place.name, row, column)
-            }
-            None => Place::default(),
-        }
+        let place = self.sheets.get(sheet).and_then(Option::as_ref);
+        place.map_or_else(Place::default, |place| place.cell(column, row))
     }
 }

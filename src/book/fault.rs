@@ -52,6 +52,12 @@ impl Fault {
         Self { mistake, ..self }
     }
 
+    /// The same, found in further cells too.
+    #[must_use]
+    pub fn and_at(self, also: impl IntoIterator<Item = Place>) -> Self {
+        Self { also: also.into_iter().collect(), ..self }
+    }
+
     /// One line for the terminal, without the remedy.
     #[must_use]
     pub fn headline(&self, lang: Lang) -> String {

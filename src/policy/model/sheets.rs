@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::unit::Unit;
+use super::builtin;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::Words;
 
@@ -53,6 +54,27 @@ pub struct Sheet {
     pub figures: Vec<AdjustableFigure>,
     /// Columns.
     pub columns: Vec<Column>,
+}
+
+impl Sheet {
+    /// The place of the first column of a role.
+    #[must_use]
+    pub fn column(&self, role: ColumnRole) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == role)
+    }
+
+    /// The columns of values: each with its place among the columns, and that of its value among those of a row.
+    pub fn values(&self) -> impl Iterator<Item = (usize, &Column, usize)> {
+        let first = match self.row {
+            RowKind::Line | RowKind::Period => builtin::PERIOD + 1,
+            RowKind::Adjustment => builtin::FIGURE + 1,
+            RowKind::Manager | RowKind::Split => 0,
+        };
+        self.columns.iter().enumerate().filter_map(move |(at, column)| match column.role {
+            ColumnRole::Value { slot } => Some((at, column, slot - first)),
+            _ => None,
+        })
+    }
 }
 
 /// A figure that may be adjusted by hand.

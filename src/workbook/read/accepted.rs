@@ -149,7 +149,7 @@ impl Reader<'_> {
         managers: &Managers,
     ) {
         let text = |value: Value| match value {
-            Value::Text(symbol) => self.symbols.text(symbol).to_owned(),
+            Value::Text(symbol) => self.texts.symbols.text(symbol).to_owned(),
             value => shown(value),
         };
         let words = |value| if value == Value::Blank { say!(Formula::Blank) } else { Words::same(text(value)) };

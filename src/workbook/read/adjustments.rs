@@ -8,11 +8,11 @@ use super::known_periods::KnownPeriods;
 use super::people::{Managers, NamedManager};
 use super::source::{RawCell, SourceError};
 use super::text::fold;
-use super::{Reader, missing, required, signs, typed};
+use super::{Reader, missing, signs, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::{Lang, Words};
-use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet, builtin};
+use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet};
 use crate::say;
 
 /// Adjustments of a workbook: two for each of as many people as it may have. They are kept in memory, each with its own texts.
@@ -32,16 +32,13 @@ impl Reader<'_> {
     ) -> Result<Vec<Adjustment>, SourceError> {
         let policy = self.policy;
         let Some((at, sheet)) = policy.adjustment_sheet() else { return Ok(Vec::new()) };
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(Vec::new()) };
         let against = AdjustmentContext { policy, sheet, managers, periods, through, asked, year: self.year_read };
         let width = policy.inputs(Scope::Adjustment).count();
-        let mut symbols = std::mem::take(&mut self.symbols);
-        let keys = std::mem::take(&mut self.keys);
         let mut found: Vec<Adjustment> = Vec::new();
         // Every row by what it says: there may be very many, and each is compared with all before it.
         let mut rows: HashMap<_, u32> = HashMap::new();
         let mut too_many = false;
-        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+        self.rows_of(at, &mut |row, reader, findings| {
             if found.len() == MOST {
                 if !std::mem::replace(&mut too_many, true) {
                     let problem = say!(Read::TooManyAdjustments { most: MOST, sheet: sheet.label });
@@ -50,13 +47,9 @@ impl Reader<'_> {
                 return;
             }
             let mut values = vec![Value::Blank; width];
-            for (i, column) in sheet.columns.iter().enumerate() {
-                if let ColumnRole::Value { slot } = column.role {
-                    values[slot - builtin::FIGURE - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
-                }
-            }
+            reader.values(sheet, row, &mut values, findings);
             signs::nothing_said(sheet, row, findings);
-            signs::look(sheet, row, &values, &symbols, findings);
+            signs::look(sheet, row, &values, &reader.symbols, findings);
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
             if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(
@@ -69,10 +62,7 @@ impl Reader<'_> {
             }
             rows.insert(says(&adjustment), adjustment.row);
             found.push(adjustment);
-        });
-        self.symbols = symbols;
-        self.keys = keys;
-        self.places[at] = place?;
+        })?;
         let order = |one: &Adjustment| {
             let figure = sheet.figures.iter().position(|figure| figure.symbol == one.figure);
             (one.manager, one.period.is_none(), one.period, figure, one.row)

@@ -108,9 +108,8 @@ impl Amounts<'_> {
             [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
                 let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
                 let problem = say!(Read::MostFarAboveTargets { count });
-                let also = others.iter().map(|(index, _)| row(*index)).collect();
                 let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
-                findings.add_warning(Fault { also, ..warning });
+                findings.add_warning(warning.and_at(others.iter().map(|(index, _)| row(*index))));
             }
             few => {
                 for (index, target) in few {
@@ -143,7 +142,7 @@ impl Amounts<'_> {
         let problem = say!(Read::MostFarBelowTargets { count });
         let found = amount(first).normalize().to_string();
         let warning = Fault::new(place(lines.list[first].row), found, problem, say!(Read::CheckUnitOfAmounts));
-        findings.add_warning(Fault { also, ..warning });
+        findings.add_warning(warning.and_at(also));
     }
 
     /// Amounts so far below all others, of all lines or of one person's, that they may be in ten thousands: as such they
@@ -181,7 +180,7 @@ impl Amounts<'_> {
         let mut found = (0..list.len()).filter_map(small);
         let Some((first, amount, next)) = found.next() else { return };
         let row = |index: usize| (self.place)(list[index].row);
-        findings.add_warning(thousandth(row(first), amount, next, found.map(|(index, ..)| row(index)).collect()));
+        findings.add_warning(thousandth(row(first), amount, next, found.map(|(index, ..)| row(index))));
     }
 
     /// One line a person and period, and each seems to hold those before it, while the targets do not.
@@ -221,7 +220,7 @@ impl Amounts<'_> {
         let last = self.lines.list.iter().map(|line| line.period).max();
         let Some(gone) = last.map(|last| last.index() + 1) else { return };
         let (mut asked, mut people) = (Decimal::ZERO, 0);
-        for rows in periods.rows.chunks(periods.a_year).filter(|rows| rows.iter().any(Option::is_some)) {
+        for rows in periods.people().filter(|rows| rows.iter().any(Option::is_some)) {
             let target = |row: &Option<PeriodRow>| row.as_ref()?.values[slot].as_number();
             // A newcomer has none in his first, or no row.
             let from = rows.iter().position(|row| target(row).is_some_and(|target| !target.is_zero()));

@@ -9,7 +9,7 @@ use super::Reader;
 use super::known_periods::KnownPeriods;
 use crate::book::{Fault, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Scope;
-use crate::policy::{Column, ColumnRole, RowKind, Sheet, Unit, builtin};
+use crate::policy::{Column, RowKind, Sheet, Unit};
 use crate::say;
 
 /// The best score of columns whose scores are looked at: 100.
@@ -61,6 +61,17 @@ impl Gap {
         let like = |meant: Decimal| self.next / Decimal::TWO <= meant && meant / Decimal::TWO <= self.greatest;
         figure > Decimal::ZERO && figure <= self.most && figure.checked_mul(TEN_THOUSAND).is_some_and(like)
     }
+
+    /// Those of the figures below it that would be: one finding.
+    pub(super) fn told<C>(
+        &self,
+        figures: impl Iterator<Item = (C, Decimal)>,
+        place: impl Fn(C) -> Place,
+    ) -> Option<Fault> {
+        let mut small = figures.filter(|(_, figure)| self.in_ten_thousands(*figure));
+        let (first, figure) = small.next()?;
+        Some(thousandth(place(first), figure, self.next, small.map(|(cell, _)| place(cell))))
+    }
 }
 
 /// Whether figures that each hold those before them look so: more from one to the next, and the last as many times the
@@ -92,7 +103,9 @@ impl Reader<'_> {
     fn weighted_points(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
         let sheet = &self.policy.sheets[at];
         for group in &sheet.either {
-            let slots: Vec<usize> = group.iter().filter_map(|&column| score_slot(sheet, column)).collect();
+            let score = |column: &Column| column.unit == Unit::Number && column.max == Some(BEST);
+            let scores = sheet.values().filter(|(at, column, _)| group.contains(at) && score(column));
+            let slots: Vec<usize> = scores.map(|(.., slot)| slot).collect();
             if slots.len() < 2 || slots.len() < group.len() {
                 continue;
             }
@@ -110,45 +123,43 @@ impl Reader<'_> {
             }
             let (count, best) = (sums.len(), BEST);
             let first = sums.iter().map(|(_, row)| *row).min().unwrap_or_default();
-            let column = group.first().and_then(|&column| place.columns[column]).unwrap_or(0);
-            let cell = Place::cell(&place.name, first, column);
+            let cell = place.cell(group.first().copied().unwrap_or(0), first);
             self.findings.warn(cell, "", say!(Read::WeightedPoints { count }), say!(Read::WriteOutOf { best }));
         }
     }
 
     /// A task that is a thousandth of all others, be it of the same person's or of anybody's.
     fn in_another_unit(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
-        let tasks = tasks(&self.policy.sheets[at]);
+        let sheet = &self.policy.sheets[at];
         let of = |row: &PeriodRow| -> Vec<(u32, usize, Decimal)> {
-            let figure =
-                |(column, slot): &(usize, usize)| Some((row.rows[at], *column, row.values[*slot].as_number()?));
-            tasks.iter().filter(|_| row.rows[at] > 0).filter_map(figure).collect()
+            let figures = tasks(sheet).filter(|_| row.rows[at] > 0);
+            figures
+                .filter_map(|(column, _, slot)| Some((row.rows[at], column, row.values[slot].as_number()?)))
+                .collect()
         };
         let figures = |rows: &[Option<PeriodRow>]| rows.iter().flatten().flat_map(of).collect::<Vec<_>>();
         let gap = |of: &[(u32, usize, Decimal)]| Magnitudes::of(of.iter().map(|(.., figure)| *figure)).gap();
         let all = gap(&figures(&periods.rows));
         let mut small: Vec<(u32, usize, Decimal, Decimal)> = Vec::new();
-        for rows in periods.rows.chunks(periods.a_year) {
+        for rows in periods.people() {
             let own = figures(rows);
             let Some(Gap { most, next, .. }) = all.or_else(|| gap(&own)) else { continue };
             let below = own.iter().filter(|(.., figure)| *figure > Decimal::ZERO && *figure <= most);
             small.extend(below.map(|(row, column, figure)| (*row, *column, *figure, next)));
         }
         small.sort_unstable();
-        let cell = |row: u32, column: usize| Place::cell(&place.name, row, place.columns[column].unwrap_or(0));
         let Some(((row, column, figure, next), others)) = small.split_first() else { return };
-        let also = others.iter().map(|(row, column, ..)| cell(*row, *column)).collect();
-        self.findings.add_warning(thousandth(cell(*row, *column), *figure, *next, also));
+        let also = others.iter().map(|(row, column, ..)| place.cell(*column, *row));
+        self.findings.add_warning(thousandth(place.cell(*column, *row), *figure, *next, also));
     }
 
     /// Tasks of whoever has some for several periods, each of which seems to hold those before it: everybody's, or those of
     /// a few among others whose tasks do not rise at all.
     fn tasks_that_add_up(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
-        let tasks = tasks(&self.policy.sheets[at]);
-        let Some((column, slot)) = tasks.last() else { return };
-        let figure = |row: &PeriodRow| row.values[*slot].as_number().filter(|figure| *figure > Decimal::ZERO);
+        let Some((column, task, slot)) = tasks(&self.policy.sheets[at]).last() else { return };
+        let figure = |row: &PeriodRow| row.values[slot].as_number().filter(|figure| *figure > Decimal::ZERO);
         let of = |rows: &[Option<PeriodRow>]| rows.iter().flatten().filter_map(figure).collect::<Vec<_>>();
-        let people = periods.rows.chunks(periods.a_year).map(|rows| (rows, of(rows)));
+        let people = periods.people().map(|rows| (rows, of(rows)));
         let several: Vec<(&[Option<PeriodRow>], Vec<Decimal>)> = people.filter(|(_, own)| own.len() > 2).collect();
         let (sums, others): (Vec<_>, Vec<_>) = several.into_iter().partition(|(_, own)| add_up(own));
         // Who came in the year may well begin small.
@@ -157,23 +168,21 @@ impl Reader<'_> {
         let few = 2 * sums.len() <= others.len() && sums.iter().all(whole) && !others.iter().any(rise);
         let row =
             |(rows, _): &(&[Option<PeriodRow>], _)| rows.iter().flatten().map(|row| row.rows[at]).find(|row| *row > 0);
-        let cell = |row| Place::cell(&place.name, row, place.columns[*column].unwrap_or(0));
-        let mut rows = sums.iter().filter_map(row);
+        let mut rows = sums.iter().filter_map(row).map(|row| place.cell(column, row));
         let Some(first) = rows.next().filter(|_| others.is_empty() || few) else { return };
-        let also = if others.is_empty() { Vec::new() } else { rows.map(cell).collect() };
-        let problem = say!(Read::TasksAddUp { label: self.policy.sheets[at].columns[*column].label });
-        self.findings.add_warning(Fault { also, ..Fault::new(cell(first), "", problem, say!(Read::WriteEachPeriod)) });
+        let problem = say!(Read::TasksAddUp { label: task.label });
+        let warning = Fault::new(first, "", problem, say!(Read::WriteEachPeriod));
+        self.findings.add_warning(warning.and_at(rows.filter(|_| !others.is_empty())));
     }
 
     /// Everybody has a task in one period alone, the same one, and zeros in the others: it may be the whole year's.
     fn tasks_of_one_period(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
-        let tasks = tasks(&self.policy.sheets[at]);
-        let Some((column, slot)) = tasks.last() else { return };
+        let Some((column, task, slot)) = tasks(&self.policy.sheets[at]).last() else { return };
         let (mut only, mut first, mut people) = (None, 0, 0);
-        for rows in periods.rows.chunks(periods.a_year) {
+        for rows in periods.people() {
             let typed = |(number, row): (usize, &Option<PeriodRow>)| {
                 let row = row.as_ref()?;
-                Some((number, row.rows[at], row.values[*slot].as_number()?))
+                Some((number, row.rows[at], row.values[slot].as_number()?))
             };
             let typed: Vec<(usize, u32, Decimal)> = rows.iter().enumerate().filter_map(typed).collect();
             let mut some = typed.iter().filter(|(.., figure)| *figure > Decimal::ZERO);
@@ -187,10 +196,8 @@ impl Reader<'_> {
         let Some(period) = only.filter(|_| people > 1).and_then(|only| Period::at(self.policy.period, only)) else {
             return;
         };
-        let cell = Place::cell(&place.name, first, place.columns[*column].unwrap_or(0));
-        let label = &self.policy.sheets[at].columns[*column].label;
-        let problem = say!(Read::TasksOfOnePeriod { label, period });
-        self.findings.warn(cell, "", problem, say!(Read::WriteEachPeriod));
+        let problem = say!(Read::TasksOfOnePeriod { label: task.label, period });
+        self.findings.warn(place.cell(column, first), "", problem, say!(Read::WriteEachPeriod));
     }
 
     /// Money of periods that is no task: one figure a thousandth of its column's, or all of one column a thousandth of
@@ -200,27 +207,18 @@ impl Reader<'_> {
         // What has a formula where it is blank is compared with that.
         let inputs: Vec<_> = self.policy.inputs(Scope::Period).filter(|input| input.used != input.typed).collect();
         let plain = |column: &Column| !column.task && inputs.iter().all(|input| !std::ptr::eq(input.column, column));
-        let money = |(index, column): (usize, &Column)| match column.role {
-            ColumnRole::Value { slot } if column.unit == Unit::Yuan && plain(column) => {
-                Some((index, slot - builtin::PERIOD - 1))
-            }
-            _ => None,
-        };
-        let columns: Vec<(usize, usize)> = sheet.columns.iter().enumerate().filter_map(money).collect();
+        let money = sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan && plain(column));
+        let columns: Vec<(usize, usize)> = money.map(|(column, _, slot)| (column, slot)).collect();
         if sheet.closed || columns.is_empty() {
             return;
         }
         let rows = || periods.rows.iter().flatten().filter(|row| row.rows[at] > 0);
         let figure = |row: &PeriodRow, slot: usize| row.values[slot].as_number().filter(|f| *f > Decimal::ZERO);
-        let cell = |row: u32, column: usize| Place::cell(&place.name, row, place.columns[column].unwrap_or(0));
         let mut found = Vec::new();
         for &(column, slot) in &columns {
             let Some(gap) = Magnitudes::of(rows().filter_map(|row| figure(row, slot))).gap() else { continue };
-            let small = |row: &PeriodRow| Some((row.rows[at], figure(row, slot).filter(|f| gap.in_ten_thousands(*f))?));
-            let mut small = rows().filter_map(small);
-            let Some((first, least)) = small.next() else { continue };
-            let also = small.map(|(row, _)| cell(row, column)).collect();
-            found.push(thousandth(cell(first, column), least, gap.next, also));
+            let figures = rows().filter_map(|row| Some((row.rows[at], figure(row, slot)?)));
+            found.extend(gap.told(figures, |row| place.cell(column, row)));
         }
         for (one, other) in columns.iter().flat_map(|one| columns.iter().map(move |other| (one, other))) {
             let pairs = rows().filter_map(|row| Some((row.rows[at], figure(row, one.1)?, figure(row, other.1)?)));
@@ -228,12 +226,11 @@ impl Reader<'_> {
             let small = |(_, one, other): &(u32, Decimal, Decimal)| *one <= *other / Decimal::ONE_THOUSAND;
             if pairs.len() >= ROWS && pairs.iter().all(small) {
                 let (label, other) = (&sheet.columns[one.0].label, &sheet.columns[other.0].label);
-                let also = pairs.iter().skip(1).map(|(row, ..)| cell(*row, one.0)).collect();
-                let (row, figure, _) = pairs[0];
+                let mut cells = pairs.iter().map(|(row, ..)| place.cell(one.0, *row));
                 let problem = say!(Read::ThousandthOfOtherColumn { label, other });
-                let found_there = figure.normalize().to_string();
-                let fault = Fault::new(cell(row, one.0), found_there, problem, say!(Read::CheckUnit));
-                found.push(Fault { also, ..fault });
+                let shown = pairs[0].1.normalize().to_string();
+                let first = cells.next().unwrap_or_default();
+                found.push(Fault::new(first, shown, problem, say!(Read::CheckUnit)).and_at(cells));
             }
         }
         for fault in found {
@@ -244,26 +241,21 @@ impl Reader<'_> {
     /// Scores of a period that are everybody's of the period before, figure by figure: they were copied and not changed.
     fn same_as_before(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
         let sheet = &self.policy.sheets[at];
-        let value = |(index, column): (usize, &Column)| match column.role {
-            ColumnRole::Value { slot } => Some((index, slot - builtin::PERIOD - 1)),
-            _ => None,
-        };
-        let values: Vec<(usize, usize)> = sheet.columns.iter().enumerate().filter_map(value).collect();
         for number in (1..periods.a_year).rev().filter(|_| sheet.latest) {
             let pair = |rows: &'_ [Option<PeriodRow>]| Some((rows[number - 1].clone()?, rows[number].clone()?));
             let both = |(before, own): &(PeriodRow, PeriodRow)| before.rows[at] > 0 && own.rows[at] > 0;
-            let pairs: Vec<_> = periods.rows.chunks(periods.a_year).filter_map(pair).filter(both).collect();
+            let pairs: Vec<_> = periods.people().filter_map(pair).filter(both).collect();
             let Some((_, first)) = pairs.first() else { continue };
             let same = |(before, own): &(PeriodRow, PeriodRow)| {
-                values.iter().all(|(_, slot)| before.values[*slot] == own.values[*slot])
+                sheet.values().all(|(.., slot)| before.values[slot] == own.values[slot])
             };
             let figures =
-                pairs.iter().flat_map(|(_, own)| values.iter().map(|(_, slot)| own.values[*slot].as_number()));
+                pairs.iter().flat_map(|(_, own)| sheet.values().map(|(.., slot)| own.values[slot].as_number()));
             let figures: Vec<Decimal> = figures.flatten().collect();
             let different: BTreeSet<&Decimal> = figures.iter().collect();
             // Of few figures, or of few that differ, it may be so.
             if pairs.len() >= ROWS && figures.len() > 5 && different.len() > 3 && pairs.iter().all(same) {
-                let column = values.iter().filter_map(|(index, _)| place.columns[*index]).min().unwrap_or(0);
+                let column = sheet.values().filter_map(|(at, ..)| place.columns[at]).min().unwrap_or(0);
                 let of = |number| Period::at(self.policy.period, number).map_or_else(String::new, |p| p.to_string());
                 let (count, before, period, label) = (pairs.len(), of(number - 1), of(number), &sheet.label);
                 let problem = say!(Read::SameAsPeriodBefore { count, label, period, before });
@@ -276,32 +268,15 @@ impl Reader<'_> {
 }
 
 /// A figure so small beside all others, from `next` on, that it may be in ten thousands; and others that are.
-pub(super) fn thousandth(place: Place, figure: Decimal, next: Decimal, also: Vec<Place>) -> Fault {
+pub(super) fn thousandth(place: Place, figure: Decimal, next: Decimal, also: impl IntoIterator<Item = Place>) -> Fault {
     let (found, next) = (figure.normalize().to_string(), next.normalize());
     let problem = say!(Read::ThousandthOfOthers { next });
-    Fault { also, ..Fault::new(place, found, problem, say!(Read::CheckUnit)) }
+    Fault::new(place, found, problem, say!(Read::CheckUnit)).and_at(also)
 }
 
-/// The tasks of a sheet: their columns and their places among the values.
-fn tasks(sheet: &Sheet) -> Vec<(usize, usize)> {
-    let of = |(index, column): (usize, &Column)| match column.role {
-        ColumnRole::Value { slot } if column.task && column.unit == Unit::Yuan => {
-            Some((index, slot - builtin::PERIOD - 1))
-        }
-        _ => None,
-    };
-    sheet.columns.iter().enumerate().filter_map(of).collect()
-}
-
-/// Where a score out of a hundred stands among what was typed of a period.
-fn score_slot(sheet: &Sheet, column: usize) -> Option<usize> {
-    let column = &sheet.columns[column];
-    match column.role {
-        ColumnRole::Value { slot } if column.unit == Unit::Number && column.max == Some(BEST) => {
-            Some(slot - builtin::PERIOD - 1)
-        }
-        _ => None,
-    }
+/// The tasks of a sheet.
+fn tasks(sheet: &Sheet) -> impl Iterator<Item = (usize, &Column, usize)> {
+    sheet.values().filter(|(_, column, _)| column.task && column.unit == Unit::Yuan)
 }
 
 #[cfg(test)]

@@ -2,32 +2,24 @@
 
 use rust_decimal::Decimal;
 
-use super::compared::{Magnitudes, thousandth};
+use super::compared::Magnitudes;
 use super::heading::is_deduction;
 use super::line_facts::Lines;
 use crate::book::{Fault, Findings, Mistake, Place, SheetPlace};
 use crate::formula::Value;
-use crate::policy::{ColumnRole, Sheet, Unit, builtin};
+use crate::policy::{Sheet, Unit};
 use crate::say;
 
 /// The first column of money of a sheet of lines, and its place among the values.
 pub(super) fn amount(sheet: &Sheet) -> Option<(usize, usize)> {
-    sheet.columns.iter().enumerate().find_map(|(i, c)| match c.role {
-        ColumnRole::Value { slot } if c.unit == Unit::Yuan => Some((i, slot - builtin::PERIOD - 1)),
-        _ => None,
-    })
+    sheet.values().find(|(_, column, _)| column.unit == Unit::Yuan).map(|(at, _, slot)| (at, slot))
 }
 
 /// What is taken off the amount: columns of money after it that are 0 where they are blank.
 pub(super) fn deductions(sheet: &Sheet) -> Vec<(usize, usize)> {
-    let after = amount(sheet).map_or(sheet.columns.len(), |(column, _)| column + 1);
-    let columns = sheet.columns.iter().enumerate().skip(after);
-    let off = columns.filter(|(_, column)| is_deduction(column));
-    off.filter_map(|(i, c)| match c.role {
-        ColumnRole::Value { slot } => Some((i, slot - builtin::PERIOD - 1)),
-        _ => None,
-    })
-    .collect()
+    let amount = amount(sheet).map_or(sheet.columns.len(), |(column, _)| column);
+    let off = sheet.values().filter(|(at, column, _)| *at > amount && is_deduction(column));
+    off.map(|(at, _, slot)| (at, slot)).collect()
 }
 
 /// A negative deduction beside a positive amount: one fault a line.
@@ -98,18 +90,18 @@ impl Deductions<'_> {
     }
 
     fn cell(&self, index: usize, column: usize) -> Place {
-        Place::cell(&self.place.name, self.lines.list[index].row, self.place.columns[column].unwrap_or(0))
+        self.place.cell(column, self.lines.list[index].row)
     }
 
     /// Most lines lose more than they have: two columns may be mixed up.
     fn above(&self, lines: &[(usize, Decimal)], findings: &mut Findings) {
         let Some(((first, sum), others)) = lines.split_first() else { return };
-        let also = others.iter().map(|(index, _)| self.cell(*index, self.amount.0)).collect();
+        let also = others.iter().map(|(index, _)| self.cell(*index, self.amount.0));
         let (count, label, sum) = (lines.len(), &self.sheet.columns[self.amount.0].label, sum.normalize());
         let found = self.number(*first, self.amount.1).unwrap_or_default().normalize().to_string();
         let problem = say!(Read::MoreOffThanAmount { count, label, sum });
         let warning = Fault::new(self.cell(*first, self.amount.0), found, problem, say!(Read::CheckOff));
-        findings.add_warning(Fault { also, ..warning });
+        findings.add_warning(warning.and_at(also));
     }
 
     /// All that is small: where everything is, where all of a column is, or where few are and the others are ten
@@ -128,20 +120,17 @@ impl Deductions<'_> {
             let figures = (0..self.lines.list.len()).filter_map(|index| self.number(index, slot));
             let Some(gap) = Magnitudes::of(figures).gap() else { continue };
             let few = small.iter().filter_map(|(index, _)| Some((*index, self.number(*index, slot)?)));
-            let mut few = few.filter(|(_, figure)| gap.in_ten_thousands(*figure));
-            let Some((first, figure)) = few.next() else { continue };
-            let also = few.map(|(index, _)| self.cell(index, column)).collect();
-            findings.add_warning(thousandth(self.cell(first, column), figure, gap.next, also));
+            gap.told(few, |index| self.cell(index, column)).into_iter().for_each(|few| findings.add_warning(few));
         }
     }
 
     fn all_small(&self, cells: &[(usize, (usize, usize))], findings: &mut Findings) {
         let Some(((index, (column, slot)), others)) = cells.split_first() else { return };
-        let also = others.iter().map(|(index, (column, _))| self.cell(*index, *column)).collect();
+        let also = others.iter().map(|(index, (column, _))| self.cell(*index, *column));
         let found = self.number(*index, *slot).unwrap_or_default().normalize().to_string();
         let (count, label) = (cells.len(), &self.sheet.columns[*column].label);
         let problem = say!(Read::AllOffSmall { count, label });
         let warning = Fault::new(self.cell(*index, *column), found, problem, say!(Read::CheckUnit));
-        findings.add_warning(Fault { also, ..warning });
+        findings.add_warning(warning.and_at(also));
     }
 }

@@ -85,20 +85,14 @@ impl Reader<'_> {
         (shares, projects): (&Shares, &Projects),
     ) {
         let Some((column, slot)) = amount(sheet) else { return };
-        let place = |row: u32| {
-            self.places[at]
-                .as_ref()
-                .map_or_else(Place::default, |p| Place::cell(&p.name, row, p.columns[column].unwrap_or(0)))
-        };
+        let place = |row: u32| self.cell_of(at, row, column);
         let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
         let mut findings = Findings::default();
         let target = || {
-            let sheet = self.policy.sheets.iter().position(|sheet| sheet.columns.iter().any(|column| column.task));
-            let column = sheet.and_then(|at| self.policy.sheets[at].columns.iter().rposition(|column| column.task));
-            let place = sheet.and_then(|at| self.places[at].as_ref());
-            place.zip(column).map_or_else(Place::default, |(place, column)| {
-                Place::cell(&place.name, place.heading, place.columns[column].unwrap_or(0))
-            })
+            let task = |(at, sheet): (usize, &Sheet)| Some((at, sheet.columns.iter().rposition(|column| column.task)?));
+            let task = self.policy.sheets.iter().enumerate().find_map(task);
+            let place = task.and_then(|(at, column)| Some((self.places[at].as_ref()?, column)));
+            place.map_or_else(Place::default, |(place, column)| place.cell(column, place.heading))
         };
         let amounts = Amounts { policy: self.policy, lines, amount: &amount, place: &place, target: &target };
         amounts.doubt(periods, shares, &mut findings);
@@ -123,8 +117,7 @@ impl Reader<'_> {
         if idle.is_empty() {
             return;
         }
-        let sheet = self.policy.sheets.iter().position(|sheet| sheet.row == RowKind::Split);
-        let Some(place) = sheet.and_then(|at| self.places[at].as_ref()) else { return };
+        let Some(place) = self.declared(RowKind::Split).and_then(|(at, _)| self.places[at].as_ref()) else { return };
         for project in (0..with_line.len()).filter(|project| with_line[*project] && !with_shares[*project]) {
             if let Some(group) = idle.remove(&bare(name(project))).filter(|_| !name(project).is_empty()) {
                 let (own, other) = (name(group.project as usize), name(project));
@@ -179,7 +172,7 @@ impl Reader<'_> {
                 let names: Vec<Words> = without.iter().take(NAMED).map(|name| Words::same(name.to_string())).collect();
                 let (names, count, sheet) = (Words::list(&names), without.len(), &policy.sheets[at].label);
                 self.findings.warn(
-                    Place::cell(&place.name, place.last_row + 1, 0),
+                    place.below(),
                     period.to_string(),
                     say!(Read::SomeHaveNoRow { period, sheet, count, names, more }),
                     say!(Read::AddWhatWasPaid),

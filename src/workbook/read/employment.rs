@@ -147,7 +147,7 @@ impl Reader<'_> {
         let people = &people.label;
         let mend = say!(Read::AddRowOrGiveLeaving { through, leave, leaving, people });
         let problem = say!(Read::NoRowAnyMore { through, count, names, more });
-        self.findings.warn(Place::cell(&place.name, place.last_row + 1, 0), "", problem, mend);
+        self.findings.warn(place.below(), "", problem, mend);
     }
 }
 

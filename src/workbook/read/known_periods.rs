@@ -30,6 +30,21 @@ impl KnownPeriods {
         self.rows[manager * self.a_year + period.index()].as_ref()
     }
 
+    /// The rows of a manager, by period.
+    pub(super) fn of(&self, manager: usize) -> &[Option<PeriodRow>] {
+        &self.rows[manager * self.a_year..(manager + 1) * self.a_year]
+    }
+
+    /// The same of everybody.
+    pub(super) fn people(&self) -> impl Iterator<Item = &[Option<PeriodRow>]> {
+        self.rows.chunks(self.a_year)
+    }
+
+    /// Everybody's rows of the period of that number.
+    pub(super) fn in_period(&self, number: usize) -> impl Iterator<Item = &PeriodRow> {
+        self.rows.iter().skip(number).step_by(self.a_year).flatten()
+    }
+
     /// Whether a manager may have periods that could not be read.
     pub(super) fn uncertain(&self, manager: usize) -> bool {
         !self.known || self.anchors.iter().any(|&sheet| self.unplaced(sheet, manager) > 0)
@@ -53,12 +68,10 @@ impl KnownPeriods {
     }
 
     /// The latest period with a row of a sheet that decides it.
-    pub(super) fn latest_scored(&self, policy: &Policy, managers: usize) -> Option<Period> {
+    pub(super) fn latest_scored(&self, policy: &Policy) -> Option<Period> {
         let deciding =
             |row: &PeriodRow| policy.sheets.iter().zip(&row.rows).any(|(sheet, row)| sheet.latest && *row > 0);
-        let scored =
-            |number: usize| (0..managers).any(|m| self.rows[m * self.a_year + number].as_ref().is_some_and(deciding));
-        let last = (0..self.a_year).rev().find(|&number| scored(number))?;
+        let last = (0..self.a_year).rev().find(|&number| self.in_period(number).any(deciding))?;
         Period::at(policy.period, last)
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, amount: Decimal, findings: 
     if amount <= Decimal::ZERO {
         return;
     }
-    let project = sheet.columns.iter().position(|column| column.role == ColumnRole::Project);
+    let project = sheet.column(ColumnRole::Project);
     if let Some((at, RawCell::Text(name))) = project.and_then(|at| Some((at, row.cell(at)?)))
         && let Some(word) = of_project(name)
     {

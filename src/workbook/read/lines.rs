@@ -13,12 +13,11 @@ use super::projects::Projects;
 use super::source::SourceError;
 use super::splits::{Shares, whole};
 use super::text::fold;
-use super::{Reader, line_words, missing, required, typed};
-use super::{deductions, doubts};
+use super::{Reader, deductions, doubts, line_words, missing, typed};
 use crate::book::{Fault, Findings, Line, Period, Place, Who};
 use crate::formula::{Columns, Scope, Value};
 use crate::lang::Words;
-use crate::policy::{ColumnRole, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Sheet};
 use crate::say;
 
 /// Lines that are left out because they are later than the through period.
@@ -42,24 +41,15 @@ impl Reader<'_> {
         let policy = self.policy;
         let width = policy.inputs(Scope::Line).count();
         let mut lines = Lines { width, values: Columns::new(0, width), ..Lines::default() };
-        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Line) else {
-            return Ok(lines);
-        };
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(lines) };
+        let Some((at, sheet)) = self.declared(RowKind::Line) else { return Ok(lines) };
         let years = RefCell::new(Years::default());
         let against =
             LineContext { policy, year, through, managers, periods, shares, today: self.today, years: &years };
         let (amount, off) = (deductions::amount(sheet), deductions::deductions(sheet));
         let mut later = Later::default();
-        let mut symbols = std::mem::take(&mut self.symbols);
-        let keys = std::mem::take(&mut self.keys);
         let mut values = vec![Value::Blank; lines.width];
-        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
-            for (i, column) in sheet.columns.iter().enumerate() {
-                if let ColumnRole::Value { slot } = column.role {
-                    values[slot - builtin::PERIOD - 1] = Self::value(row, i, column, &keys, &mut symbols, findings);
-                }
-            }
+        let index = self.rows_of(at, &mut |row, reader, findings| {
+            reader.values(sheet, row, &mut values, findings);
             if let Some(amount) = amount {
                 deductions::negative_deduction(&values, (amount, &off), row, findings);
                 line_words::look(sheet, row, values[amount.1].as_number().unwrap_or_default(), findings);
@@ -82,36 +72,32 @@ impl Reader<'_> {
             }
             lines.list.push(line);
             lines.values.push(&values);
-        });
-        self.symbols = symbols;
-        self.keys = keys;
-        self.places[at] = place?;
+        })?;
+        if index.is_none() {
+            return Ok(lines);
+        }
         if let (Some(first), Some(through)) = (later.first, through) {
             let count = later.count;
             self.findings.warn(first, "", say!(Read::LinesAfterThrough { count, through }), say!(Read::ChangeThrough));
         }
-        if self.places[at].as_ref().is_some_and(|p| {
-            let found = |role: ColumnRole| sheet.columns.iter().position(|c| c.role == role).and_then(|i| p.columns[i]);
-            found(ColumnRole::Date).is_none() && found(ColumnRole::Period).is_none()
-        }) {
-            let place = self.places[at].clone().unwrap_or_else(|| unreachable!("just seen"));
-            let label = |role: ColumnRole| sheet.columns.iter().find(|c| c.role == role).map(|c| &c.label);
-            let labels: Vec<_> = [ColumnRole::Date, ColumnRole::Period].into_iter().filter_map(label).collect();
-            let names: Vec<_> = labels.iter().map(|label| say!(Read::ColumnNamed { label })).collect();
-            let names = Words::joined(&names, &say!(Read::Or));
-            let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
-            let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
-            let mend = if labels.len() > 1 { say!(Read::AddOneOfThem) } else { say!(Read::AddIt) };
-            self.findings.fault(
-                Place::cell(&place.name, place.heading, free),
-                "",
-                say!(Read::OneColumnMissing { names }),
-                mend,
-            );
-        }
+        self.undated(at, sheet);
         self.wrong_years(years.into_inner(), year);
         self.doubtful_lines(at, sheet, &lines, periods, (shares, projects));
         Ok(lines)
+    }
+
+    /// Of the columns that say of when a line is there must be one.
+    fn undated(&mut self, at: usize, sheet: &Sheet) {
+        let Some(place) = &self.places[at] else { return };
+        let columns = || [ColumnRole::Date, ColumnRole::Period].into_iter().filter_map(|role| sheet.column(role));
+        if columns().any(|column| place.columns[column].is_some()) {
+            return;
+        }
+        let names = columns().map(|column| say!(Read::ColumnNamed { label: sheet.columns[column].label }));
+        let names: Vec<Words> = names.collect();
+        let mend = if names.len() > 1 { say!(Read::AddOneOfThem) } else { say!(Read::AddIt) };
+        let names = Words::joined(&names, &say!(Read::Or));
+        self.findings.fault(self.free(place), "", say!(Read::OneColumnMissing { names }), mend);
     }
 }
 
@@ -129,7 +115,7 @@ fn line(
     let mut at = row.at(0);
     let (mut project_at, mut manager_at) = (LineCell::new(row, 0), LineCell::new(row, 0));
     // Where a period or date would stand.
-    let when = |role: ColumnRole| sheet.columns.iter().position(|c| c.role == role).filter(|&i| row.has(i));
+    let when = |role: ColumnRole| sheet.column(role).filter(|&i| row.has(i));
     let dated = when(ColumnRole::Date).or_else(|| when(ColumnRole::Period));
     if let Some(column) = dated {
         at = row.at(column);
@@ -177,8 +163,7 @@ fn line(
         }
     }
     // A policy without projects has no project column; its lines all belong to none.
-    let has_projects = sheet.columns.iter().any(|column| column.role == ColumnRole::Project);
-    let project = if has_projects { project } else { Some(projects.number("")) };
+    let project = sheet.column(ColumnRole::Project).map_or_else(|| Some(projects.number("")), |_| project);
     let of_date = date.and_then(|date| Period::of_month(kind, u8::try_from(date.month()).ok()?));
     let shares = project.map(|project| {
         let agreed = period.is_none() || of_date.is_none() || period == of_date;
@@ -201,12 +186,11 @@ fn line(
     }
     let Some(period) = period.or(of_date) else {
         if readable {
-            let dated = sheet.columns.iter().any(|column| column.role == ColumnRole::Date);
-            let column = sheet.columns.iter().enumerate().find(|(_, column)| column.role == ColumnRole::Period);
-            match column {
-                Some((_, column)) if !dated => missing(&column.label, at, findings),
-                Some((index, column)) if !row.has(index) => {
-                    let mend = say!(Read::FillDateOrAddColumn { label: column.label });
+            let dated = sheet.column(ColumnRole::Date).is_some();
+            match sheet.column(ColumnRole::Period) {
+                Some(column) if !dated => missing(&sheet.columns[column].label, at, findings),
+                Some(column) if !row.has(column) => {
+                    let mend = say!(Read::FillDateOrAddColumn { label: sheet.columns[column].label });
                     findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), mend);
                 }
                 _ => findings.fault(at.clone(), "", say!(Read::NeitherDateNorPeriod), say!(Read::FillOneOfThem)),
@@ -247,7 +231,7 @@ fn in_year(date: Date, place: &Place, against: &LineContext<'_>, findings: &mut 
 
 /// The number of a line's document, whatever it looks like.
 fn document(sheet: &Sheet, row: &super::grid::GridRow<'_>, findings: &mut Findings) -> Option<String> {
-    let column = sheet.columns.iter().position(|column| column.role == ColumnRole::Document)?;
+    let column = sheet.column(ColumnRole::Document)?;
     let cell = row.cell(column)?;
     (!typed::broken(cell, &row.place(column), findings)).then(|| typed::shown(cell))
 }
@@ -262,11 +246,11 @@ fn others(row: &super::grid::GridRow<'_>) -> u64 {
 
 /// Where the date of a line stands.
 fn date_place(sheet: &Sheet, row: &super::grid::GridRow<'_>) -> Place {
-    row.place(sheet.columns.iter().position(|column| column.role == ColumnRole::Date).unwrap_or(0))
+    row.place(sheet.column(ColumnRole::Date).unwrap_or(0))
 }
 
 /// Whether the sheet has the column that names the manager.
 fn manager_column(sheet: &Sheet, row: &super::grid::GridRow<'_>) -> bool {
-    let named = |role: ColumnRole| matches!(role, ColumnRole::Manager | ColumnRole::Id);
-    sheet.columns.iter().enumerate().any(|(i, column)| named(column.role) && row.has(i))
+    let named = |column: &Column| matches!(column.role, ColumnRole::Manager | ColumnRole::Id);
+    sheet.columns.iter().enumerate().any(|(at, column)| named(column) && row.has(at))
 }

@@ -59,11 +59,12 @@ mod unconfirmed;
 mod units;
 mod unowned;
 mod unseen;
+mod value_reader;
 mod yellow;
 
 use cell::{key, missing, period, range, required};
 pub use preface::{Preface, PrefaceRow};
-use reader::{Keys, Reader};
+use reader::Reader;
 pub use reading::{ReadError, Reading, in_order, read, read_all};
 pub use request::{LeftAlone, Request};
 pub use settings::is_version;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::by_text::ByText;
 use super::source::{RawCell, SourceError, TextId};
 use super::text::{fold, trimmed};
-use super::{Reader, missing, required, typed};
+use super::{Reader, missing, typed};
 use crate::book::{Fault, Findings, Manager, Mistake, Place};
 use crate::formula::{Value, closest};
 use crate::lang::Words;
@@ -170,17 +170,12 @@ impl Reader<'_> {
     /// The managers.
     pub(super) fn managers(&mut self) -> Result<Managers, SourceError> {
         let policy = self.policy;
-        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Manager) else {
-            return Ok(Managers::default());
-        };
-        let Some(index) = self.find_sheet(&sheet.label, true) else { return Ok(Managers::default()) };
+        let Some((at, sheet)) = self.declared(RowKind::Manager) else { return Ok(Managers::default()) };
         let mut list: Vec<Manager> = Vec::new();
         let mut seen: HashMap<String, u32> = HashMap::new();
         let mut too_many = false;
         let width = policy.inputs(crate::formula::Scope::Manager).count();
-        let mut symbols = std::mem::take(&mut self.symbols);
-        let keys = std::mem::take(&mut self.keys);
-        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+        let index = self.rows_of(at, &mut |row, reader, findings| {
             let mut manager = Manager {
                 id: String::new(),
                 name: String::new(),
@@ -205,9 +200,7 @@ impl Reader<'_> {
                             manager.name = called(cell, place, findings).unwrap_or_default();
                         }
                     }
-                    ColumnRole::Value { slot } => {
-                        manager.values[slot] = Self::value(row, i, column, &keys, &mut symbols, findings);
-                    }
+                    ColumnRole::Value { slot } => manager.values[slot] = reader.value(row, i, column, findings),
                     _ => {}
                 }
             }
@@ -222,7 +215,7 @@ impl Reader<'_> {
                 return;
             }
             if let Some(first) = seen.insert(fold(&manager.id), row.number) {
-                let at = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
+                let at = sheet.column(ColumnRole::Id).unwrap_or(0);
                 findings.fault(
                     row.place(at),
                     &manager.id,
@@ -233,17 +226,15 @@ impl Reader<'_> {
             }
             if manager.name.is_empty() {
                 manager.name.clone_from(&manager.id);
-                let at = sheet.columns.iter().position(|c| c.role == ColumnRole::Name).filter(|&at| row.blank(at));
+                let at = sheet.column(ColumnRole::Name).filter(|&at| row.blank(at));
                 if let Some(at) = at {
                     let id = &manager.id;
                     findings.warn(row.place(at), "", say!(Read::NoName { id }), say!(Read::FillName));
                 }
             }
             list.push(manager);
-        });
-        self.symbols = symbols;
-        self.keys = keys;
-        self.places[at] = place?;
+        })?;
+        let Some(index) = index else { return Ok(Managers::default()) };
         self.nameless(at, sheet);
         let name = self.source.sheets()[index].name.clone();
         if list.is_empty() && self.findings.faults.iter().all(|fault| fault.place.sheet != name) {
@@ -254,10 +245,9 @@ impl Reader<'_> {
                 say!(Read::WriteOneRowAPerson { person: policy.person }),
             );
         }
-        let id = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
+        let id = sheet.column(ColumnRole::Id).unwrap_or(0);
         if let Some(place) = &self.places[at] {
-            let cell = |row: u32| Place::cell(&place.name, row, place.columns[id].unwrap_or(0));
-            super::named::alike(&list, &cell, &mut self.findings);
+            super::named::alike(&list, &|row| place.cell(id, row), &mut self.findings);
         }
         // Of those who were left out nobody is unknown.
         let known =
@@ -268,25 +258,20 @@ impl Reader<'_> {
     /// Without a column of names ids stand in for all of them.
     fn nameless(&mut self, at: usize, sheet: &Sheet) {
         let Some(place) = &self.places[at] else { return };
-        let Some(name) = sheet.columns.iter().position(|c| c.role == ColumnRole::Name) else { return };
+        let Some(name) = sheet.column(ColumnRole::Name) else { return };
         if place.columns[name].is_some() {
             return;
         }
         let label = &sheet.columns[name].label;
-        let free = place.columns.iter().flatten().copied().max().map_or(0, |last| last + 1);
-        self.findings.warn(
-            Place::cell(&place.name, place.heading, free),
-            "",
-            say!(Read::NoNameColumn { label }),
-            say!(Read::AddColumnOf { label }),
-        );
+        let (free, mend) = (place.free(std::iter::empty()), say!(Read::AddColumnOf { label }));
+        self.findings.warn(free, "", say!(Read::NoNameColumn { label }), mend);
     }
 }
 
 /// The first and last day of employment, where the sheet gives them.
 fn employment(row: &super::grid::GridRow<'_>, sheet: &Sheet, manager: &mut Manager, findings: &mut Findings) {
     let mut date = |role: ColumnRole| {
-        let at = sheet.columns.iter().position(|column| column.role == role)?;
+        let at = sheet.column(role)?;
         Some((at, typed::date(row.cell(at)?, &row.place(at), findings)?))
     };
     let (joined, left) = (date(ColumnRole::Joined), date(ColumnRole::Left));

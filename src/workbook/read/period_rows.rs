@@ -3,31 +3,22 @@
 use super::employment::Standing;
 use super::known_periods::{KnownPeriods, Stray};
 use super::people::Managers;
-use super::periods::period_of;
+use super::periods::{figures, period_of};
 use super::unowned::groups;
 use super::{Reader, missing, required};
 use crate::book::{Period, PeriodRow, Place};
-use crate::policy::{ColumnRole, RowKind, builtin};
+use crate::policy::{ColumnRole, RowKind};
 use crate::say;
 
 impl Reader<'_> {
     /// When everyone has the very same scores in a period, someone probably filled a column down.
-    pub(super) fn all_alike(&mut self, periods: &KnownPeriods, managers: &Managers) {
+    pub(super) fn all_alike(&mut self, periods: &KnownPeriods) {
         let policy = self.policy;
         for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.latest && s.row == RowKind::Period) {
             let Some(place) = self.places[at].clone() else { continue };
-            let slots: Vec<usize> = sheet
-                .columns
-                .iter()
-                .filter_map(|column| match column.role {
-                    ColumnRole::Value { slot } => Some(slot - builtin::PERIOD - 1),
-                    _ => None,
-                })
-                .collect();
             for number in 0..periods.a_year {
-                let rows = (0..managers.list.len()).filter_map(|m| periods.rows[m * periods.a_year + number].as_ref());
-                let rows: Vec<&PeriodRow> = rows.filter(|row| row.rows[at] > 0).collect();
-                let scores = |row: &PeriodRow| slots.iter().map(|&slot| row.values[slot]).collect::<Vec<_>>();
+                let rows: Vec<&PeriodRow> = periods.in_period(number).filter(|row| row.rows[at] > 0).collect();
+                let scores = |row: &PeriodRow| sheet.values().map(|(.., slot)| row.values[slot]).collect::<Vec<_>>();
                 let Some((first, others)) = rows.split_first() else { continue };
                 let all = scores(first);
                 let none = all.iter().all(|value| *value == crate::formula::Value::Blank);
@@ -35,9 +26,7 @@ impl Reader<'_> {
                     continue;
                 }
                 let (count, label) = (rows.len(), &sheet.label);
-                let values = sheet.columns.iter().zip(&place.columns);
-                let values = values.filter(|(column, _)| matches!(column.role, ColumnRole::Value { .. }));
-                let column = values.filter_map(|(_, at)| *at).min().unwrap_or(0);
+                let column = sheet.values().filter_map(|(at, ..)| place.columns[at]).min().unwrap_or(0);
                 self.findings.warn(
                     Place::cell(&place.name, first.rows[at], column),
                     "",
@@ -53,9 +42,9 @@ impl Reader<'_> {
         let policy = self.policy;
         let Some(at) = policy.sheets.iter().position(|sheet| sheet.anchor) else { return };
         let leave = self.leave();
-        let id_column = policy.sheets[at].columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
+        let id_column = policy.sheets[at].column(ColumnRole::Id).unwrap_or(0);
         for (index, manager) in managers.list.iter().enumerate() {
-            let rows = &periods.rows[index * periods.a_year..(index + 1) * periods.a_year];
+            let rows = periods.of(index);
             // What was paid to someone who had left by then closes no gap.
             let typed = |row: &Option<PeriodRow>| {
                 row.as_ref().is_some_and(|row| periods.anchors.iter().any(|&anchor| row.rows[anchor] > 0))
@@ -73,12 +62,9 @@ impl Reader<'_> {
                 let Some(period) = Period::at(policy.period, number) else {
                     continue;
                 };
-                let place = self.places[at]
-                    .as_ref()
-                    .map_or_else(Place::default, |p| Place::cell(&p.name, after, p.columns[id_column].unwrap_or(0)));
                 let id = &manager.id;
                 self.findings.fault(
-                    place,
+                    self.cell_of(at, after, id_column),
                     id,
                     say!(Read::GapBetweenPeriods { id, period }),
                     say!(Read::AddPeriodOrLeave { period, leave }),
@@ -102,8 +88,8 @@ impl Reader<'_> {
         let policy = self.policy;
         for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
             for (m, manager) in managers.list.iter().enumerate() {
-                for number in through.index()..periods.a_year {
-                    let Some(row) = &periods.rows[m * periods.a_year + number] else { continue };
+                for (number, row) in periods.of(m).iter().enumerate().skip(through.index()) {
+                    let Some(row) = row else { continue };
                     if row.rows[at] > 0 {
                         self.too_late(at, row.rows[at], &manager.id, &period_of(policy, number), through);
                     }
@@ -130,14 +116,12 @@ impl Reader<'_> {
                     continue;
                 };
                 rows.push(std::mem::take(&mut row.rows[at]));
-                for column in &sheet.columns {
-                    if let ColumnRole::Value { slot } = column.role {
-                        row.values[slot - builtin::PERIOD - 1] = column.default.unwrap_or_default();
-                    }
+                for (_, column, slot) in sheet.values() {
+                    row.values[slot] = column.default.unwrap_or_default();
                 }
             }
             let (Some(first), count) = (rows.iter().min(), rows.len()) else { continue };
-            let place = self.cell_of(at, *first, ColumnRole::Period);
+            let place = self.cell_of(at, *first, sheet.column(ColumnRole::Period).unwrap_or(0));
             self.findings.warn(
                 place,
                 "",
@@ -148,12 +132,10 @@ impl Reader<'_> {
     }
 
     fn too_late(&mut self, at: usize, row: u32, id: &str, period: &str, through: Period) {
-        self.findings.fault(
-            self.cell_of(at, row, ColumnRole::Period),
-            format!("{id} {period}"),
-            say!(Read::OnlyBeforeThrough { through }),
-            say!(Read::DeleteRow),
-        );
+        let column = self.policy.sheets[at].column(ColumnRole::Period).unwrap_or(0);
+        let problem = say!(Read::OnlyBeforeThrough { through });
+        let cell = self.cell_of(at, row, column);
+        self.findings.fault(cell, format!("{id} {period}"), problem, say!(Read::DeleteRow));
     }
 
     /// What was paid for an earlier period that the manager does not have: left out, it would be paid a second time, or
@@ -170,19 +152,12 @@ impl Reader<'_> {
             }
             let id = &managers.list[manager].id;
             self.findings.fault(
-                self.cell_of(sheet, row, ColumnRole::Id),
+                self.cell_of(sheet, row, policy.sheets[sheet].column(ColumnRole::Id).unwrap_or(0)),
                 format!("{id} {period}"),
                 say!(Read::PaidHasNoRow { id, period, label }),
                 say!(Read::AddRowOrDelete { id, period, label, leave }),
             );
         }
-    }
-
-    fn cell_of(&self, at: usize, row: u32, role: ColumnRole) -> Place {
-        let column = self.policy.sheets[at].columns.iter().position(|c| c.role == role).unwrap_or(0);
-        self.places[at]
-            .as_ref()
-            .map_or_else(Place::default, |place| Place::cell(&place.name, row, place.columns[column].unwrap_or(0)))
     }
 
     /// A through period for which nobody has a row: its tasks were forgotten, or the period is wrong.
@@ -195,7 +170,7 @@ impl Reader<'_> {
             return;
         }
         self.findings.warn(
-            Place::cell(&place.name, place.last_row + 1, 0),
+            place.below(),
             "",
             say!(Read::NobodyInThrough { through }),
             say!(Read::AddRowsOrCorrectThrough { through }),
@@ -215,9 +190,7 @@ impl Reader<'_> {
             }
             let Some(place) = self.places[at].clone() else { continue };
             let at = |column: usize| place.columns[column].map(|at| Place::cell(&place.name, row, at));
-            let figure =
-                |i: &usize| matches!(sheet.columns[*i].role, ColumnRole::Value { .. }) && !sheet.columns[*i].superior;
-            let figures = || (0..sheet.columns.len()).filter(figure);
+            let figures = || figures(sheet);
             let mut asked = false;
             for column in required(sheet).into_iter().filter(|i| figures().any(|figure| figure == *i)) {
                 if let Some(cell) = at(column) {

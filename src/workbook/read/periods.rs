@@ -10,11 +10,11 @@ use super::known_periods::{KnownPeriods, Stray};
 use super::people::{Managers, NamedManager};
 use super::source::SourceError;
 use super::unowned::groups;
-use super::{Reader, missing, required};
+use super::{Reader, missing};
 use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::Words;
-use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet, Unit, builtin};
+use crate::policy::{ColumnRole, Policy, RowKind, Sheet, Unit};
 use crate::say;
 
 impl Reader<'_> {
@@ -51,7 +51,7 @@ impl Reader<'_> {
         if policy.looks_back() {
             self.no_gaps(&periods, managers);
         }
-        self.all_alike(&periods, managers);
+        self.all_alike(&periods);
         self.compared(&periods);
         Ok(periods)
     }
@@ -64,24 +64,18 @@ impl Reader<'_> {
         periods: &mut KnownPeriods,
     ) -> Result<(), SourceError> {
         let policy = self.policy;
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else { return Ok(()) };
         let width = policy.inputs(crate::formula::Scope::Period).count();
-        let first = builtin::PERIOD + 1;
         let sheets = policy.sheets.len();
         let mut strays: Vec<(Stray, Place)> = Vec::new();
-        let mut symbols = std::mem::take(&mut self.symbols);
-        let keys = std::mem::take(&mut self.keys);
         let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
         let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
         let year = self.year_read;
         let mut known_periods = ByText::default();
         let mut values = vec![Value::Blank; width];
-        let id_column = sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
-        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+        let id_column = sheet.column(ColumnRole::Id).unwrap_or(0);
+        let index = self.rows_of(at, &mut |row, reader, findings| {
             let (who, when) = whose(sheet, row, policy, managers, &mut known_periods, findings);
-            let figure =
-                |i: &usize| matches!(sheet.columns[*i].role, ColumnRole::Value { .. }) && !sheet.columns[*i].superior;
-            let figures = || (0..sheet.columns.len()).filter(figure);
+            let figures = || figures(sheet);
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
             let standing = |(manager, period)| managers.standing(manager, period, year);
             let standing = who.zip(when).map_or(Standing::Employed, standing);
@@ -97,13 +91,9 @@ impl Reader<'_> {
                 return;
             }
             values.fill(Value::Blank);
-            for (i, column) in sheet.columns.iter().enumerate() {
-                if let ColumnRole::Value { slot } = column.role {
-                    values[slot - first] = Self::value(row, i, column, &keys, &mut symbols, findings);
-                }
-            }
-            either(sheet, row, &values, first, findings);
-            paid_below_zero(sheet, row, &values, first, findings);
+            reader.values(sheet, row, &mut values, findings);
+            either(sheet, row, &values, findings);
+            paid_below_zero(sheet, row, &values, findings);
             if let (Some(manager), None) = (who, when) {
                 *unplaced.entry((at, manager)).or_default() += 1;
             }
@@ -133,11 +123,7 @@ impl Reader<'_> {
                 None => strays.push((Stray { sheet: at, manager, period, row: row.number }, id_place())),
                 Some(present) if present.rows[at] == 0 => {
                     present.rows[at] = row.number;
-                    for column in &sheet.columns {
-                        if let ColumnRole::Value { slot } = column.role {
-                            present.values[slot - first] = values[slot - first];
-                        }
-                    }
+                    sheet.values().for_each(|(.., slot)| present.values[slot] = values[slot]);
                 }
                 Some(present) => {
                     let before = present.rows[at];
@@ -150,12 +136,11 @@ impl Reader<'_> {
                     );
                 }
             }
-        });
-        self.symbols = symbols;
-        self.keys = keys;
-        self.places[at] = place?;
-        self.no_group(at, sheet);
-        self.strays(sheet, strays, managers, periods);
+        })?;
+        if index.is_some() {
+            self.no_group(at, sheet);
+            self.strays(sheet, strays, managers, periods);
+        }
         Ok(())
     }
 
@@ -188,8 +173,7 @@ impl Reader<'_> {
     /// period is known. What is wrong with a line is said when the lines themselves are read.
     fn periods_of_lines(&mut self, managers: &Managers, periods: &mut KnownPeriods) -> Result<(), SourceError> {
         let policy = self.policy;
-        let lines = |(_, sheet): &(usize, &Sheet)| sheet.row == RowKind::Line && sheet.anchor;
-        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(lines) else { return Ok(()) };
+        let Some((at, sheet)) = self.declared(RowKind::Line).filter(|(_, sheet)| sheet.anchor) else { return Ok(()) };
         let Some(index) = self.find_sheet(&sheet.label, false) else { return Ok(()) };
         let width = policy.inputs(crate::formula::Scope::Period).count();
         let rows = &mut periods.rows;
@@ -229,9 +213,13 @@ pub(super) fn period_of(policy: &Policy, number: usize) -> String {
 
 /// Whether a row that says whose and when and nothing else says nothing: it has figures that must be there.
 fn needs_figures(sheet: &Sheet) -> bool {
-    let value = |column: &&Column| matches!(column.role, ColumnRole::Value { .. });
     (sheet.anchor || sheet.required_each_period)
-        && (!sheet.either.is_empty() || sheet.columns.iter().filter(value).any(|column| !column.optional))
+        && (!sheet.either.is_empty() || sheet.values().any(|(_, column, _)| !column.optional))
+}
+
+/// The columns of what a row says, besides whose it is, when and to whom that one reports.
+pub(super) fn figures(sheet: &Sheet) -> impl Iterator<Item = usize> {
+    sheet.values().filter(|(_, column, _)| !column.superior).map(|(at, ..)| at)
 }
 
 pub(super) fn a_year_of(policy: &Policy) -> usize {
@@ -239,14 +227,14 @@ pub(super) fn a_year_of(policy: &Policy) -> usize {
 }
 
 /// Groups of columns of which exactly one is filled in.
-fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], first: usize, findings: &mut Findings) {
+fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], findings: &mut Findings) {
     // Where no group has all its columns, one fault says so.
     if !sheet.either.iter().any(|group| group.iter().all(|&index| row.has(index))) {
         return;
     }
-    let filled = |&index: &usize| match sheet.columns[index].role {
-        ColumnRole::Value { slot } => values[slot - first] != Value::Blank || row.cell(index).is_some(),
-        _ => false,
+    let filled = |&index: &usize| {
+        let value = sheet.values().find(|(at, ..)| *at == index);
+        value.is_some_and(|(.., slot)| values[slot] != Value::Blank || row.cell(index).is_some())
     };
     let begun = || sheet.either.iter().filter(|group| group.iter().any(filled));
     if begun().count() == 1 && sheet.either.iter().any(|group| group.iter().all(filled)) {
@@ -257,8 +245,7 @@ fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], first
     let blank = begun().flatten().find(|i| !filled(i));
     let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
     let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
-    let id = || sheet.columns.iter().position(|c| c.role == ColumnRole::Id).unwrap_or(0);
-    let at = if row.place(at).column == 0 { id() } else { at };
+    let at = if row.place(at).column == 0 { sheet.column(ColumnRole::Id).unwrap_or(0) } else { at };
     findings.fault(
         row.place(at),
         row.cell(at).map(super::typed::shown).unwrap_or_default(),
@@ -268,21 +255,12 @@ fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], first
 }
 
 /// What was paid is a sum of at least 0: a sign is wrong.
-fn paid_below_zero(
-    sheet: &Sheet,
-    row: &super::grid::GridRow<'_>,
-    values: &[Value],
-    first: usize,
-    findings: &mut Findings,
-) {
+fn paid_below_zero(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], findings: &mut Findings) {
     if !sheet.closed {
         return;
     }
-    let paid = |(index, column): (usize, &Column)| match column.role {
-        ColumnRole::Value { slot } if column.unit == Unit::Yuan => Some((index, values[slot - first].as_number()?)),
-        _ => None,
-    };
-    let paid: Vec<(usize, Decimal)> = sheet.columns.iter().enumerate().filter_map(paid).collect();
+    let money = sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
+    let paid: Vec<(usize, Decimal)> = money.filter_map(|(at, _, slot)| Some((at, values[slot].as_number()?))).collect();
     let sum = paid.iter().try_fold(Decimal::ZERO, |sum, (_, figure)| sum.checked_add(*figure)).unwrap_or_default();
     if let (true, Some((index, figure))) =
         (sum < Decimal::ZERO, paid.iter().find(|(_, figure)| *figure < Decimal::ZERO))

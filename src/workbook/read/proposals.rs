@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::people::{Managers, NamedManager};
 use super::source::SourceError;
 use super::text::fold;
-use super::{Keys, Reader, grid, key, missing, raw, typed};
+use super::value_reader::ValueReader;
+use super::{Reader, grid, key, missing, raw, typed};
 use crate::book::{Findings, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Symbol, Value};
 use crate::policy::{Column, Policy, ProposalColumn, ProposalPart, Unit};
@@ -42,12 +43,12 @@ impl Reader<'_> {
             ProposalPart::Name | ProposalPart::Now(_) => false,
         });
         let required: Vec<usize> = required.map(|(at, _)| at).collect();
-        let (policy, keys, year) = (self.policy, std::mem::take(&mut self.keys), self.year_read);
-        let mut words = Spelt::new(policy);
+        let policy = self.policy;
+        let against =
+            ProposalContext { policy, parts: &parts, managers, words: Spelt::new(policy), year: self.year_read };
         let mut found: Vec<Proposal> = Vec::new();
-        self.stream(index, &columns, &required, &mut |row, findings| {
-            let against = ProposalContext { policy, parts: &parts, managers, keys: &keys, year };
-            let Some(proposal) = against.proposal(row, &mut words, findings) else { return };
+        self.stream(index, &columns, &required, &mut |row, reader, findings| {
+            let Some(proposal) = against.proposal(row, reader, findings) else { return };
             let same = |other: &&Proposal| (other.manager, other.when()) == (proposal.manager, proposal.when());
             if let Some(before) = found.iter().find(same) {
                 let (before, id) = (before.place.row, &managers.list[proposal.manager].id);
@@ -57,7 +58,6 @@ impl Reader<'_> {
             }
             found.push(proposal);
         })?;
-        self.keys = keys;
         found.sort_by_key(|proposal| (proposal.manager, proposal.when()));
         Ok(found)
     }
@@ -82,12 +82,12 @@ struct ProposalContext<'a> {
     policy: &'a Policy,
     parts: &'a [ProposalColumn],
     managers: &'a Managers,
-    keys: &'a [Keys],
+    words: Spelt,
     year: Option<i16>,
 }
 
 impl ProposalContext<'_> {
-    fn proposal(&self, row: &grid::GridRow<'_>, words: &mut Spelt, findings: &mut Findings) -> Option<Proposal> {
+    fn proposal(&self, row: &grid::GridRow<'_>, reader: &ValueReader, findings: &mut Findings) -> Option<Proposal> {
         let rules = self.policy.scope(Scope::Half).rules.len();
         let mut figures = vec![Value::Blank; rules];
         let mut now = figures.clone();
@@ -118,8 +118,8 @@ impl ProposalContext<'_> {
                     }
                 }
                 ProposalPart::Accept => accepted = typed::truth(cell, &at, findings),
-                ProposalPart::Figure(rule) => figures[*rule] = self.value(column, cell, &at, words, findings),
-                ProposalPart::Now(rule) => now[*rule] = self.value(column, cell, &at, words, findings),
+                ProposalPart::Figure(rule) => figures[*rule] = self.value(column, cell, &at, reader, findings),
+                ProposalPart::Now(rule) => now[*rule] = self.value(column, cell, &at, reader, findings),
             }
         }
         let (manager, (year, half)) = (manager?, when?);
@@ -146,23 +146,22 @@ impl ProposalContext<'_> {
         column: &Column,
         cell: &super::source::RawCell,
         place: &Place,
-        words: &Spelt,
+        reader: &ValueReader,
         findings: &mut Findings,
     ) -> Value {
         let value = match (column.unit, column.table) {
-            (Unit::Yuan, _) => typed::money(cell, place, findings).map(Value::Number),
             (Unit::Text, Some(table)) => {
-                key(cell, &column.label, &self.keys[table].all, place, findings).map(Value::Text)
+                key(cell, &column.label, &reader.keys[table].all, place, findings).map(Value::Text)
             }
             (Unit::Text, None) => {
-                let found = typed::text(cell, place, findings).and_then(|text| words.0.get(&fold(&text)).copied());
+                let found = typed::text(cell, place, findings).and_then(|text| self.words.0.get(&fold(&text)).copied());
                 if found.is_none() {
                     typed::not(cell, place, say!(Read::NoWordOfReview), findings);
                 }
                 found.map(Value::Text)
             }
             (Unit::Truth, _) => typed::truth(cell, place, findings).map(Value::Truth),
-            (unit, _) => typed::number(cell, unit, place, findings).map(Value::Number),
+            (unit, _) => typed::figure(cell, unit, place, findings).map(Value::Number),
         };
         value.unwrap_or_default()
     }
@@ -176,7 +175,13 @@ mod tests {
     fn halves_as_they_are_written() {
         let policy = crate::policy::built_in("key-account").unwrap().unwrap();
         let managers = Managers::default();
-        let of = |year| ProposalContext { policy: &policy, parts: &[], managers: &managers, keys: &[], year };
+        let of = |year| ProposalContext {
+            policy: &policy,
+            parts: &[],
+            managers: &managers,
+            words: Spelt(HashMap::new()),
+            year,
+        };
         for text in ["H1", "2025 H1", "上半年", "2025年上半年", "1"] {
             assert_eq!(of(Some(2025)).half(text), Some((2025, 1)), "{text}");
         }

@@ -1,41 +1,23 @@
 //! The workbook being read: the order in which its sheets become facts, and how a sheet of the policy is gone through.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::beside::StrangeTexts;
-use super::by_text::ByText;
-use super::cell::{in_range, key, missing, truth_words};
+use super::cell::truth_words;
 use super::names_beside::NameBeside;
 use super::projects::Projects;
-use super::source::{SourceError, SourceWorkbook, TextId};
+use super::source::{SourceError, SourceWorkbook};
 use super::text::fold;
-use super::{LeftAlone, Preface, Request, grid, heading, lone, typed, unseen, yellow};
+use super::value_reader::ValueReader;
+use super::{LeftAlone, Preface, Request, grid, heading, lone, required, unseen, yellow};
 use crate::book::{Account, Book, Findings, Origin, Period, Place, SheetPlace};
-use crate::formula::{Symbol, Symbols, Value};
+use crate::formula::Value;
 use crate::lang::{Lang, Words};
-use crate::policy::{Column, Policy, Unit};
+use crate::policy::{Column, Policy, RowKind, Sheet};
 use crate::say;
 
-/// The accepted spellings of a table's keys.
-#[derive(Default)]
-pub(super) struct Keys {
-    pub(super) all: HashMap<String, Symbol>,
-    /// What texts said so far.
-    pub(super) by_text: RefCell<ByText<Symbol>>,
-}
-
-impl Keys {
-    /// The key that a text which the file keeps once has said before, or says now.
-    pub(super) fn by_text(&self, text: Option<TextId>, said: impl FnOnce() -> Option<Symbol>) -> Option<Symbol> {
-        let known = self.by_text.borrow().get(text);
-        known.or_else(|| {
-            let said = said()?;
-            self.by_text.borrow_mut().put(text, said);
-            Some(said)
-        })
-    }
-}
+/// What becomes of a row.
+pub(super) type RowVisit<'v> = &'v mut dyn FnMut(&grid::GridRow<'_>, &mut ValueReader, &mut Findings);
 
 /// The workbook being read.
 pub(super) struct Reader<'a> {
@@ -43,9 +25,7 @@ pub(super) struct Reader<'a> {
     pub(super) preface: &'a Preface,
     pub(super) policy: &'a Policy,
     pub(super) findings: Findings,
-    pub(super) symbols: Symbols,
-    /// For each table the accepted spellings of its keys.
-    pub(super) keys: Vec<Keys>,
+    pub(super) texts: ValueReader,
     pub(super) left_alone: LeftAlone,
     /// Sheets whose cells are accounted for.
     pub(super) accounted: HashSet<usize>,
@@ -70,8 +50,7 @@ impl<'a> Reader<'a> {
             preface,
             policy,
             findings: Findings::default(),
-            symbols: policy.symbols.clone(),
-            keys: policy.tables.iter().map(|_| Keys::default()).collect(),
+            texts: ValueReader::new(policy),
             left_alone: LeftAlone::default(),
             accounted: preface.accounted.clone(),
             places: vec![None; policy.sheets.len()],
@@ -136,7 +115,7 @@ impl<'a> Reader<'a> {
             through,
             settings,
             tables,
-            symbols: std::mem::take(&mut self.symbols),
+            symbols: std::mem::take(&mut self.texts.symbols),
             managers: managers.list,
             periods: periods.rows,
             prepared: prepared.collect(),
@@ -162,15 +141,43 @@ impl<'a> Reader<'a> {
         Lang::of_headings(self.chinese >= self.english)
     }
 
+    /// The first sheet that the policy declares of a kind of rows, and its place among the sheets.
+    pub(super) fn declared(&self, rows: RowKind) -> Option<(usize, &'a Sheet)> {
+        self.policy.sheets.iter().enumerate().find(|(_, sheet)| sheet.row == rows)
+    }
+
+    /// Streams a sheet that the policy declares, and notes where its columns are; gives its place in the workbook, if it
+    /// is there.
+    pub(super) fn rows_of(&mut self, at: usize, visit: RowVisit<'_>) -> Result<Option<usize>, SourceError> {
+        let sheet = &self.policy.sheets[at];
+        let needed = !sheet.optional || sheet.row == RowKind::Manager;
+        let Some(index) = self.find_sheet(&sheet.label, needed) else { return Ok(None) };
+        self.places[at] = self.stream(index, &sheet.columns, &required(sheet), visit)?;
+        Ok(Some(index))
+    }
+
+    /// The cell of a policy's column in a row of its sheet.
+    pub(super) fn cell_of(&self, at: usize, row: u32, column: usize) -> Place {
+        self.places[at].as_ref().map_or_else(Place::default, |place| place.cell(column, row))
+    }
+
+    /// Where one more heading could stand: behind the policy's own and those that it does not know.
+    pub(super) fn free(&self, place: &SheetPlace) -> Place {
+        let strange = self.left_alone.columns.iter().filter(|strange| strange.sheet == place.name);
+        place.free(strange.map(|strange| strange.column))
+    }
+
     /// Streams a sheet of the policy; notes where its columns are and what the policy does not know.
     pub(super) fn stream(
         &mut self,
         index: usize,
         columns: &[Column],
         required: &[usize],
-        visit: &mut dyn FnMut(&grid::GridRow<'_>, &mut Findings),
+        visit: RowVisit<'_>,
     ) -> Result<Option<SheetPlace>, SourceError> {
-        let found = grid::stream(self.source, index, columns, required, &mut self.findings, visit)?;
+        let (findings, reader) = (&mut self.findings, &mut self.texts);
+        let visit = &mut |row: &grid::GridRow<'_>, findings: &mut Findings| visit(row, reader, findings);
+        let found = grid::stream(self.source, index, columns, required, findings, visit)?;
         if found.chinese {
             self.chinese += 1;
         } else {
@@ -181,8 +188,6 @@ impl<'a> Reader<'a> {
         self.beside.extend(found.beside);
         if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
             self.lone_blanks(place, columns, &found.lone);
-        }
-        if let Some(place) = found.place.as_ref().filter(|_| !self.accounted.contains(&index)) {
             // That one which must be there is missing is told already.
             let absent = |at: &usize| place.columns[*at].is_none() && !required.contains(at);
             let mut absent = (0..columns.len()).filter(absent).map(|at| &columns[at]);
@@ -201,7 +206,7 @@ impl<'a> Reader<'a> {
     /// Warns of columns that are not read and hold nothing but keys of one that is not there: 产品 and 培训 under 收入类型.
     fn keys_elsewhere(&mut self) {
         for (table, wanted, StrangeTexts { place, heading, texts }) in std::mem::take(&mut self.strange) {
-            if texts.iter().all(|text| self.keys[table].all.contains_key(&fold(text))) {
+            if texts.iter().all(|text| self.texts.keys[table].all.contains_key(&fold(text))) {
                 self.findings.warn(place, heading, say!(Read::HeadingNear { wanted }), say!(Read::ChangeOrRename));
             }
         }
@@ -221,48 +226,5 @@ impl<'a> Reader<'a> {
             let problem = say!(Read::OnlyBlankOfColumn { label, count, value });
             self.findings.warn(Place::cell(&place.name, row, at), "", problem, say!(Read::CheckNotMoved));
         }
-    }
-
-    /// A value cell of a sheet: required, defaulted, typed and within its range.
-    pub(super) fn value(
-        row: &grid::GridRow<'_>,
-        index: usize,
-        column: &Column,
-        keys: &[Keys],
-        symbols: &mut Symbols,
-        findings: &mut Findings,
-    ) -> Value {
-        let place = row.at(index);
-        let Some(cell) = row.cell(index) else {
-            if !column.optional && row.has(index) {
-                missing(&column.label, place, findings);
-            }
-            return column.default.unwrap_or_default();
-        };
-        let value = match column.unit {
-            Unit::Yuan => typed::money(cell, place, findings).map(Value::Number),
-            unit @ (Unit::Percent | Unit::Factor | Unit::Number) => {
-                typed::number(cell, unit, place, findings).map(Value::Number)
-            }
-            Unit::Truth => typed::truth(cell, place, findings).map(Value::Truth),
-            Unit::Text => match column.table {
-                Some(table) => {
-                    let keys = &keys[table];
-                    let known = || key(cell, &column.label, &keys.all, place, findings);
-                    keys.by_text(row.text(index), known).map(Value::Text)
-                }
-                None => typed::text(cell, place, findings).map(|t| Value::Text(symbols.intern(&t))),
-            },
-        };
-        if let Some(Value::Number(number)) = value {
-            if !in_range(number, column, cell, place, findings) {
-                return Value::Blank;
-            }
-            if column.whole && number.normalize().scale() > 0 {
-                typed::not(cell, place, say!(Read::WholeNumber), findings);
-                return Value::Blank;
-            }
-        }
-        value.unwrap_or_default()
     }
 }

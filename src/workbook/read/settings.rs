@@ -148,14 +148,14 @@ impl Reader<'_> {
             Unit::Text => {
                 let text = typed::text(cell, place, findings)?;
                 let means = |choice: &String| {
-                    let label = self.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
+                    let label = self.texts.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
                     let folded = fold(&text);
                     fold(choice) == folded
                         || label.is_some_and(|label| label.spellings().any(|spelt| fold(spelt) == folded))
                 };
                 let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {
-                    let label = |choice: &String| self.symbols.find(choice).and_then(|s| self.policy.label_of(s));
+                    let label = |choice: &String| self.texts.symbols.find(choice).and_then(|s| self.policy.label_of(s));
                     let shown = |choice: &String| label(choice).cloned().unwrap_or_else(|| Words::same(choice.clone()));
                     let labels: Vec<Words> = setting.choices.iter().map(shown).collect();
                     let choices = Words::list(&labels);
@@ -164,14 +164,10 @@ impl Reader<'_> {
                     return None;
                 }
                 let text = choice.map_or(text.as_str(), String::as_str);
-                Some(Value::Text(self.symbols.intern(text)))
+                Some(Value::Text(self.texts.symbols.intern(text)))
             }
             unit => {
-                let number = if unit == Unit::Yuan {
-                    typed::money(cell, place, findings)?
-                } else {
-                    typed::number(cell, unit, place, findings)?
-                };
+                let number = typed::figure(cell, unit, place, findings)?;
                 if let Some((expected, mend)) = range(number, unit, setting.min, setting.max) {
                     typed::not_but(cell, place, expected, mend, findings);
                     return None;
@@ -284,7 +280,7 @@ impl Reader<'_> {
         {
             return super::period(cell, kind, &row.place, &mut self.findings);
         }
-        let latest = periods.latest_scored(self.policy, managers.list.len());
+        let latest = periods.latest_scored(self.policy);
         // Without sheets that it needs it cannot be known, and they are faults already.
         let deciding = self.policy.sheets.iter().zip(&self.places).filter(|(sheet, _)| sheet.latest);
         let known = managers.known && deciding.into_iter().all(|(sheet, place)| sheet.optional || place.is_some());

@@ -7,7 +7,7 @@ use super::source::RawCell;
 use super::text::fold;
 use crate::book::Findings;
 use crate::formula::{Symbols, Value};
-use crate::policy::{ColumnRole, Sheet, Unit, builtin};
+use crate::policy::{Sheet, Unit};
 use crate::say;
 
 /// Words for what is taken back, folded.
@@ -104,10 +104,10 @@ const NOTHING: [&str; 14] =
 
 /// Warns of a reason or an approver that is none.
 pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Findings) {
-    for (at, column) in sheet.columns.iter().enumerate() {
+    for (at, column, _) in sheet.values() {
         let asked = column.unit == Unit::Text && column.table.is_none() && !column.optional;
         let Some(RawCell::Text(text)) = row.cell(at).filter(|_| asked) else { continue };
-        if matches!(column.role, ColumnRole::Value { .. }) && NOTHING.contains(&fold(text).as_str()) {
+        if NOTHING.contains(&fold(text).as_str()) {
             let label = &column.label;
             findings.warn(row.place(at), text, say!(Read::SaysNothing { label }), say!(Read::WriteWhatItIs { label }));
         }
@@ -116,15 +116,11 @@ pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Find
 
 /// Warns of an adjustment whose words contradict its sign, or name another amount.
 pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, values: &[Value], symbols: &Symbols, findings: &mut Findings) {
-    let value = |role: ColumnRole| match role {
-        ColumnRole::Value { slot } => values[slot - builtin::FIGURE - 1],
-        _ => Value::Blank,
-    };
-    let mut amounts = sheet.columns.iter().enumerate().filter(|(_, column)| column.unit == Unit::Yuan);
-    let amount = amounts.find_map(|(at, column)| Some((at, value(column.role).as_number()?)));
+    let mut amounts = sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
+    let amount = amounts.find_map(|(at, _, slot)| Some((at, values[slot].as_number()?)));
     let Some((at, amount)) = amount.filter(|(_, amount)| !amount.is_zero()) else { return };
     let positive = amount.is_sign_positive();
-    let texts = sheet.columns.iter().filter(|column| column.unit == Unit::Text).map(|column| value(column.role));
+    let texts = sheet.values().filter(|(_, column, _)| column.unit == Unit::Text).map(|(.., slot)| values[slot]);
     let words = texts.filter_map(|text| if let Value::Text(text) = text { Some(symbols.text(text)) } else { None });
     for text in words {
         let (problem, mend) = if let Some(word) = contradiction(text, positive) {

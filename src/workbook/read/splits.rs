@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 use super::people::{Managers, NamedManager};
 use super::projects::Projects;
 use super::source::SourceError;
-use super::{Reader, missing, required, typed};
+use super::{Reader, missing, typed};
 use crate::book::{Period, Place, Share, ShareGroup};
 use crate::formula::{Symbol, Value};
-use crate::policy::{ColumnRole, RowKind, Unit, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Unit};
 use crate::say;
 
 /// A row: who has which share. There may be a million, so that it holds no more of its place than differs.
@@ -112,20 +112,16 @@ impl Reader<'_> {
     /// The shares of all projects that have them.
     pub(super) fn splits(&mut self, managers: &Managers, projects: &mut Projects) -> Result<Shares, SourceError> {
         let policy = self.policy;
-        let Some((at, sheet)) = policy.sheets.iter().enumerate().find(|(_, s)| s.row == RowKind::Split) else {
+        let Some((at, sheet)) = self.declared(RowKind::Split) else {
             return Ok(Shares { known: true, ..Shares::default() });
         };
-        let Some(index) = self.find_sheet(&sheet.label, !sheet.optional) else {
-            return Ok(Shares { known: sheet.optional, ..Shares::default() });
-        };
-        let by = sheet.columns.iter().find(|column| column.role == ColumnRole::Match).and_then(|column| {
-            let same = policy.line_sheet()?.columns.iter().find(|of_line| of_line.name == column.name)?;
-            if let ColumnRole::Value { slot } = same.role { slot.checked_sub(builtin::PERIOD + 1) } else { None }
+        let by = sheet.column(ColumnRole::Match).and_then(|column| {
+            let same = |of_line: &Column| of_line.name == sheet.columns[column].name;
+            policy.line_sheet()?.values().find(|(_, of_line, _)| same(of_line)).map(|(.., slot)| slot)
         });
         let mut known = true;
         let mut found: Vec<SplitRow> = Vec::new();
-        let keys = std::mem::take(&mut self.keys);
-        let place = self.stream(index, &sheet.columns, &required(sheet), &mut |row, findings| {
+        let index = self.rows_of(at, &mut |row, reader, findings| {
             let (mut project, mut manager, mut share) = (None, None, None);
             let (mut share_at, mut who) = (RowAndColumn::default(), (RowAndColumn::default(), Box::default()));
             let (mut of, mut from, mut sound) = (None, None, true);
@@ -139,7 +135,7 @@ impl Reader<'_> {
                 };
                 match column.role {
                     ColumnRole::Match => {
-                        let all = column.table.map(|table| &keys[table].all);
+                        let all = column.table.map(|table| &reader.keys[table].all);
                         of = all.and_then(|keys| super::key(cell, &column.label, keys, place, findings));
                         known &= of.is_some();
                         sound &= of.is_some();
@@ -186,9 +182,8 @@ impl Reader<'_> {
                 };
                 found.push(SplitRow { group: (project, of, from), share, at: share_at, who, known: manager.is_some() });
             }
-        });
-        self.keys = keys;
-        self.places[at] = place?;
+        })?;
+        let Some(index) = index else { return Ok(Shares { known: sheet.optional, ..Shares::default() }) };
         known &= self.places[at].is_some();
         let mut shares = Shares { by, known, ..Shares::default() };
         shares.projects = vec![0..0; projects.names.len()];
@@ -217,7 +212,7 @@ impl Reader<'_> {
     fn group_name(&self, project: &str, of: Option<Symbol>, from: Option<Period>) -> String {
         let of = of.map(|of| {
             let label = self.policy.label_of(of).map(|label| label.get(self.lang()).to_owned());
-            label.unwrap_or_else(|| self.symbols.text(of).to_owned())
+            label.unwrap_or_else(|| self.texts.symbols.text(of).to_owned())
         });
         let parts = [Some(project.to_owned()), of, from.map(|from| from.to_string())];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")

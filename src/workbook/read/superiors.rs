@@ -15,7 +15,7 @@ impl Reader<'_> {
         let Some((at, column)) = self.policy.reports_to() else { return };
         let ColumnRole::Value { slot } = self.policy.sheets[at].columns[column].role else { return };
         let Some(place) = self.places[at].clone() else { return };
-        let cell = |row: u32| Place::cell(&place.name, row, place.columns[column].unwrap_or(0));
+        let cell = |row: u32| place.cell(column, row);
         if self.policy.sheets[at].row == RowKind::Manager {
             for manager in 0..managers.list.len() {
                 let (typed, row) = (managers.list[manager].values[slot], managers.list[manager].row);
@@ -34,8 +34,7 @@ impl Reader<'_> {
     fn nobody_reports(&mut self, periods: &KnownPeriods, (at, slot): (usize, usize), cell: &dyn Fn(u32) -> Place) {
         let mut before: Option<(Period, usize)> = None;
         for number in 0..periods.a_year {
-            let rows = periods.rows.iter().skip(number).step_by(periods.a_year).flatten();
-            let rows: Vec<&PeriodRow> = rows.filter(|row| row.rows[at] > 0).collect();
+            let rows: Vec<&PeriodRow> = periods.in_period(number).filter(|row| row.rows[at] > 0).collect();
             let Some(period) = Period::at(self.policy.period, number) else {
                 return;
             };
@@ -53,10 +52,10 @@ impl Reader<'_> {
         if symbol == Symbols::EMPTY {
             return Value::Blank;
         }
-        let cell = RawCell::Text(self.symbols.text(symbol).to_owned());
+        let cell = RawCell::Text(self.texts.symbols.text(symbol).to_owned());
         let label = &self.policy.sheets[at].columns[column].label;
         match managers.named(&cell, label, place, false, self.policy, &mut self.findings) {
-            NamedManager::Manager(index) => Value::Text(self.symbols.intern(&managers.list[index].id)),
+            NamedManager::Manager(index) => Value::Text(self.texts.symbols.intern(&managers.list[index].id)),
             NamedManager::Outside | NamedManager::Unknown => Value::Blank,
         }
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::Reader;
 use super::source::SourceError;
 use super::text::fold;
+use super::value_reader::ValueReader;
 use crate::book::{Findings, Origin, Place, TableFacts};
 use crate::formula::{Symbol, Symbols, Table, Value};
 use crate::policy::{Column, TableDef, TableUse, Unit, joints};
@@ -17,16 +18,16 @@ impl Reader<'_> {
         let mut tables = Vec::new();
         for (index, definition) in policy.tables.iter().enumerate() {
             let (facts, unsound) = self.table(definition, policy.is_ladder(index))?;
-            for key in unsound {
-                self.keys[index].all.insert(fold(self.symbols.text(key)), key);
-            }
+            let ValueReader { symbols, keys } = &mut self.texts;
+            let all = &mut keys[index].all;
+            all.extend(unsound.into_iter().map(|key| (fold(symbols.text(key)), key)));
             for (key, label) in &definition.keys {
-                let spellings = label.spellings().chain([self.symbols.text(*key)]);
-                self.keys[index].all.extend(spellings.map(|text| (fold(text), *key)));
+                let spellings = label.spellings().chain([symbols.text(*key)]);
+                all.extend(spellings.map(|text| (fold(text), *key)));
             }
             for row in facts.table.rows() {
                 if let Some(Value::Text(key)) = row.first() {
-                    self.keys[index].all.insert(fold(self.symbols.text(*key)), *key);
+                    all.insert(fold(symbols.text(*key)), *key);
                 }
             }
             tables.push(facts);
@@ -57,14 +58,9 @@ impl Reader<'_> {
             columns.iter().enumerate().filter(|(_, column)| !column.optional).map(|(index, _)| index).collect();
         let mut rows: Vec<(Vec<Value>, Vec<Place>)> = Vec::new();
         let (mut unsound, mut unsound_keys) = (Unsound::default(), Vec::new());
-        let mut symbols = std::mem::take(&mut self.symbols);
-        let keys = std::mem::take(&mut self.keys);
-        let place = self.stream(index, columns, &required, &mut |row, findings| {
+        let place = self.stream(index, columns, &required, &mut |row, reader, findings| {
             let before = findings.faults.len();
-            let values = columns
-                .iter()
-                .enumerate()
-                .map(|(i, column)| Self::value(row, i, column, &keys, &mut symbols, findings));
+            let values = columns.iter().enumerate().map(|(at, column)| reader.value(row, at, column, findings));
             let values: Vec<Value> = values.collect();
             if findings.faults.len() == before {
                 rows.push((values, (0..columns.len()).map(|i| row.place(i)).collect()));
@@ -77,10 +73,7 @@ impl Reader<'_> {
                     unsound_keys.push(*key);
                 }
             }
-        });
-        self.symbols = symbols;
-        self.keys = keys;
-        let place = place?;
+        })?;
         let name = self.source.sheets()[index].name.clone();
         // A key in the words of the policy is the policy's key, which its rules compare with.
         let known: Vec<(String, Symbol)> = definition
@@ -90,7 +83,7 @@ impl Reader<'_> {
             .collect();
         for (values, _) in &mut rows {
             if let Some(Value::Text(typed)) = values.first().copied() {
-                let folded = fold(self.symbols.text(typed));
+                let folded = fold(self.texts.symbols.text(typed));
                 if let Some((_, key)) = known.iter().find(|(spelling, _)| *spelling == folded) {
                     values[0] = Value::Text(*key);
                 }
@@ -108,7 +101,7 @@ impl Reader<'_> {
                 starts(&rows, &unsound, first, &mut self.findings);
                 steps(&mut rows, until, &mut self.findings);
             }
-            TableUse::Keys => keyed(&rows, &self.symbols, &mut self.findings),
+            TableUse::Keys => keyed(&rows, &self.texts.symbols, &mut self.findings),
         }
         factors(&rows, columns, &mut self.findings);
         if definition.usage != TableUse::Keys && self.scored_out_of_hundred() {

@@ -129,6 +129,11 @@ pub fn money(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<D
     Some(rounded)
 }
 
+/// A number of a unit; money of the yuan.
+pub fn figure(cell: &RawCell, unit: Unit, place: &Place, findings: &mut Findings) -> Option<Decimal> {
+    if unit == Unit::Yuan { money(cell, place, findings) } else { number(cell, unit, place, findings) }
+}
+
 /// Yes or no.
 pub fn truth(cell: &RawCell, place: &Place, findings: &mut Findings) -> Option<bool> {
     let found = match cell {

@@ -41,10 +41,8 @@ impl Reader<'_> {
             self.findings.fault(at, found, problem, say!(Read::ChangeHeading { wanted }));
             return;
         }
-        let there = self.left_alone.columns.iter().filter(|c| c.sheet == place.name).map(|c| c.column);
-        let free = place.columns.iter().flatten().copied().chain(there).max().map_or(0, |last| last + 1);
-        let place = Place::cell(&place.name, place.heading, free);
-        self.findings.fault(place, "", say!(Read::GroupColumnMissing { columns, groups }), say!(Read::AddColumns));
+        let free = self.free(place);
+        self.findings.fault(free, "", say!(Read::GroupColumnMissing { columns, groups }), say!(Read::AddColumns));
     }
 }
 
