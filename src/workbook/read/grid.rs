@@ -196,10 +196,10 @@ impl<'c> Grid<'c> {
             merges: Merges::default(),
             formats: Formats::new(columns),
             filled: FilledColumns::new(columns),
-            grounds: source.yellow_formats(),
+            grounds: source.marked(|marks| marks.yellow),
             yellow: Vec::new(),
-            struck: source.struck_formats(),
-            unreadable: source.unreadable_formats(),
+            struck: source.marked(|marks| marks.struck),
+            unreadable: source.marked(|marks| marks.unreadable),
             results: if source.is_stale() { FormulaResults::MayNotHold } else { FormulaResults::Hold },
             names: NamesBeside::default(),
         }

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use super::error::SourceError;
+use super::error::{SourceError, broken, damaged, unfaithful};
 use super::limits::{self, ReadingBudget};
 use super::ods::{self, Ods};
 use super::preflight::{self, CheckedFile, FormulaErrors};
 use super::xlsx::{Xlsx, XlsxPackage};
-use super::{LiveRow, Shape, SheetInfo, Shows, SourceRow, grid, stream};
+use super::{FormatMarks, LiveRow, Shape, SheetInfo, Shows, SourceRow, grid, stream};
 use crate::looks::SheetLooks;
 use crate::say;
 use crate::workbook::quiet::quietly;
@@ -141,12 +141,13 @@ impl OpenWorkbook {
                 let errors = errors.get(sheet).map(Vec::as_slice).unwrap_or_default();
                 let mut merged = stream::Merged::new(errors);
                 let next = || merged.next(|| stream::of_xlsb(cells.next_cell()));
-                stream::StreamedRows::new(name, next).hand_over(budget, f)
+                stream::rows(name, next, budget, f)
             }
             Self::Xls(book) => {
                 let both = || Ok::<_, XlsError>((book.worksheet_range(name)?, book.worksheet_formula(name)?));
                 let (values, formulas) = guarded(name, both)?;
-                grid::rows(name, &values, &formulas, budget, f)
+                let mut cells = grid::cells(name, &values, &formulas)?;
+                stream::rows(name, || Ok(cells.next()), budget, f)
             }
             Self::Ods(book) => {
                 book.rows(sheet, f);
@@ -165,41 +166,18 @@ impl OpenWorkbook {
         }
     }
 
-    /// Of each number format whether its cells are yellow; nothing where the file does not tell.
-    pub(super) fn yellow(&self) -> Vec<bool> {
-        match self {
-            Self::Xlsx(book) => book.yellow(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Of each number format whether what stands in its cells cannot be read; nothing where the file does not tell.
-    pub(super) fn unreadable(&self) -> Vec<bool> {
-        match self {
-            Self::Xlsx(book) => book.unreadable(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Of each number format whether what stands in its cells is struck through; nothing where the file does not tell.
-    pub(super) fn struck(&self) -> Vec<bool> {
-        match self {
-            Self::Xlsx(book) => book.struck(),
-            _ => Vec::new(),
-        }
-    }
-
     /// Whether the file says that what its formulas gave may not hold; only an .xlsx tells.
     pub(super) fn is_stale(&self) -> bool {
         matches!(self, Self::Xlsx(book) if book.stale)
     }
 
-    /// The number formats of the cells.
-    pub(super) fn formats(&self) -> Vec<String> {
+    /// The number formats of the cells, with what else they do to them.
+    pub(super) fn formats(&self) -> Vec<(String, FormatMarks)> {
+        let plain = |code: &str| (code.to_owned(), FormatMarks::default());
         match self {
-            Self::Xlsx(book) => book.formats(),
-            Self::Ods(_) => ods::FORMATS.map(str::to_owned).to_vec(),
-            _ => vec!["General".to_owned()],
+            Self::Xlsx(book) => book.formats().to_vec(),
+            Self::Ods(_) => ods::FORMATS.map(plain).to_vec(),
+            _ => vec![plain("General")],
         }
     }
 
@@ -210,25 +188,21 @@ impl OpenWorkbook {
         f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let Self::Xlsx(book) = self else {
-            let detail = say!(Source::FromXlsxOnly);
-            return Err(SourceError::Unfaithful { part: name.to_owned(), detail });
+            return Err(unfaithful(name, say!(Source::FromXlsxOnly)));
         };
         book.live_rows(sheet, f)
     }
 }
 
 fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError> {
-    let damaged = |_| SourceError::Damaged { detail: say!(Source::RecordsBroken) };
-    B::new(Cursor::new(bytes)).map(Box::new).map_err(damaged)
+    B::new(Cursor::new(bytes)).map(Box::new).map_err(|_| damaged(say!(Source::RecordsBroken)))
 }
 
 /// Runs a call of calamine about one sheet; its error and its panic are ours.
 fn guarded<T, E>(sheet: &str, work: impl FnOnce() -> Result<T, E>) -> Result<T, SourceError> {
     match quietly(work) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(_)) => {
-            Err(SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: say!(Source::RecordsBroken) })
-        }
+        Ok(Err(_)) => Err(broken(sheet, None, say!(Source::RecordsBroken))),
         Err(_) => Err(SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None }),
     }
 }

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::io;
 
+use zip::result::ZipError;
+
 use super::address::Address;
 use super::found::NotAWorkbook;
 use crate::lang::{Lang, Words};
@@ -222,9 +224,43 @@ pub(super) fn mib(bytes: u64) -> u64 {
     bytes.div_ceil(1 << 20)
 }
 
-/// What is wrong in a part of the file.
-pub(super) fn in_part(part: &str, what: &Words) -> Words {
-    say!(Source::InPart { part: detail(part), what })
+/// The file is broken so.
+pub(super) fn damaged(detail: Words) -> SourceError {
+    SourceError::Damaged { detail }
+}
+
+/// A part of it is.
+pub(super) fn damaged_in(part: &str, what: &Words) -> SourceError {
+    damaged(say!(Source::InPart { part: detail(part), what }))
+}
+
+/// A part is not what programs write.
+pub(super) fn unfaithful(part: &str, detail: Words) -> SourceError {
+    SourceError::Unfaithful { part: part.to_owned(), detail }
+}
+
+/// A part has too much of something.
+pub(super) fn too_much(part: &str, what: Measure, limit: u64) -> SourceError {
+    SourceError::TooMuch { part: part.to_owned(), what, limit }
+}
+
+/// A sheet has, behind a cell.
+pub(super) fn too_large(sheet: &str, (what, limit): (Measure, u64), after: Option<Address>) -> SourceError {
+    SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after }
+}
+
+/// Something in a sheet is broken, behind a cell.
+pub(super) fn broken(sheet: &str, after: Option<Address>, detail: Words) -> SourceError {
+    SourceError::Broken { sheet: sheet.to_owned(), after, detail }
+}
+
+/// What the zip crate's `error` means.
+pub(super) fn of_zip(error: &ZipError) -> SourceError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
+        ZipError::UnsupportedArchive(_) => damaged(say!(Source::PartPackedUnusualWay)),
+        _ => damaged(say!(Source::ZipContainerBroken)),
+    }
 }
 
 /// A text of the file, or a parser's message, made fit for one line: short, and without control characters.

@@ -1,58 +1,35 @@
-//! Rows of .xls, which calamine reads as a whole into dense rectangles.
+//! Cells of .xls, which calamine reads as a whole into dense rectangles.
 //!
 //! A rectangle begins at the first used cell, so its start is added to every address. Formulas come as a second
 //! rectangle, of another size: a formula without a result may stand outside of the values.
 
-use std::ops::ControlFlow;
-
 use calamine::{Data, DataRef, Range};
 
-use super::SourceRow;
 use super::address::Address;
-use super::cell::Spare;
 use super::error::SourceError;
-use super::limits::ReadingBudget;
 use super::received;
+use super::stream::Passing;
 
-/// Hands over the rows of a sheet.
-pub(super) fn rows(
+/// The cells of a sheet, blank ones included.
+pub(super) fn cells<'r>(
     sheet: &str,
-    values: &Range<Data>,
-    formulas: &Range<String>,
-    budget: &mut ReadingBudget,
-    f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
-) -> Result<(), SourceError> {
-    let Some((first, last)) = bounds(values, formulas) else {
-        return Ok(());
-    };
-    if !last.exists() {
+    values: &'r Range<Data>,
+    formulas: &'r Range<String>,
+) -> Result<impl Iterator<Item = Passing<'r>>, SourceError> {
+    let bounds = bounds(values, formulas);
+    if bounds.is_some_and(|(_, last)| !last.exists()) {
         return Err(SourceError::OutsideLimits { sheet: sheet.to_owned(), after: None });
     }
-    let mut spare = Spare::new();
-    let mut row = SourceRow::default();
-    for r in first.row..=last.row {
-        row.number = r + 1;
-        row.cells.clear();
-        for c in first.column..=last.column {
-            let at = Address { row: r, column: c };
-            let value = values.get_value((r, c)).unwrap_or(&Data::Empty);
-            let formula = || formulas.get_value((r, c)).map_or("", String::as_str);
-            let value = received::borrowed(value);
-            budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
-                sheet: sheet.to_owned(),
-                what,
-                limit,
-                after: Some(at),
-            })?;
-            let empty_formula = value == DataRef::Empty && !formula().is_empty();
-            let Some(cell) = received::from_value(value, empty_formula, &mut spare) else { continue };
-            row.cells.push((u16::try_from(c).unwrap_or(u16::MAX), cell));
-        }
-        if !row.cells.is_empty() && f(&row).is_break() {
-            break;
-        }
-    }
-    Ok(())
+    let all = bounds.into_iter().flat_map(|(first, last)| {
+        let row = move |row| (first.column..=last.column).map(move |column| Address { row, column });
+        (first.row..=last.row).flat_map(row)
+    });
+    Ok(all.map(|at| {
+        let place = (at.row, at.column);
+        let value = values.get_value(place).map_or(DataRef::Empty, received::borrowed);
+        let formula = value == DataRef::Empty && formulas.get_value(place).is_some_and(|text| !text.is_empty());
+        (at, value, formula)
+    }))
 }
 
 /// The rectangle around both.

@@ -78,6 +78,17 @@ pub struct Shape {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormatId(pub(super) u16);
 
+/// What a number format does to its cells besides; nothing where the file does not tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct FormatMarks {
+    /// They have the yellow ground of what nobody has confirmed.
+    pub yellow: bool,
+    /// What stands in them is struck through.
+    pub struck: bool,
+    /// Nothing in them can be read: tiny type, or type of the colour of its ground.
+    pub unreadable: bool,
+}
+
 /// What of a [`Shape`] and of the cells a file's format tells (as far as it is read); all else is empty, and nobody can
 /// say whether it is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -12,12 +12,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 use super::book::{self, OpenWorkbook};
-use super::error::{Measure, SourceError};
+use super::error::{Measure, SourceError, too_much};
 use super::hidden::Hidden;
 use super::limits::{self, ReadingBudget};
 use super::live::LiveRow;
 use super::row::{SheetInfo, SourceRow};
-use super::shape::{FormatId, Shape, Shows};
+use super::shape::{FormatId, FormatMarks, Shape, Shows};
 use crate::looks::SheetLooks;
 use crate::sha256::hex;
 
@@ -81,10 +81,7 @@ pub struct SourceWorkbook {
     aside: bool,
     sheets: Vec<SheetInfo>,
     shapes: Vec<Shape>,
-    formats: Vec<String>,
-    yellow: Vec<bool>,
-    struck: Vec<bool>,
-    unreadable: Vec<bool>,
+    formats: Vec<(String, FormatMarks)>,
     stale: bool,
     sha256: String,
     budget: ReadingBudget,
@@ -155,11 +152,7 @@ impl SourceWorkbook {
         let (book, mut shapes) = OpenWorkbook::open(bytes)?;
         let sheets = book.sheets();
         if sheets.len() > limits::SHEETS {
-            return Err(SourceError::TooMuch {
-                part: "workbook".to_owned(),
-                what: Measure::Sheets,
-                limit: limits::SHEETS as u64,
-            });
+            return Err(too_much("workbook", Measure::Sheets, limits::SHEETS as u64));
         }
         if let Some(sheet) =
             sheets.iter().enumerate().find_map(|(i, s)| sheets[..i].iter().any(|t| t.name == s.name).then_some(s))
@@ -172,9 +165,6 @@ impl SourceWorkbook {
         shapes.resize_with(sheets.len(), Shape::default);
         let mut source = Self {
             formats: book.formats(),
-            yellow: book.yellow(),
-            struck: book.struck(),
-            unreadable: book.unreadable(),
             stale: book.is_stale(),
             book: Some(book),
             path,
@@ -228,31 +218,13 @@ impl SourceWorkbook {
     /// A number format as Excel writes it, such as `0.00%`; `General` where the file says nothing.
     #[must_use]
     pub fn number_format(&self, format: FormatId) -> &str {
-        self.formats.get(usize::from(format.0)).map_or("General", String::as_str)
+        self.formats.get(usize::from(format.0)).map_or("General", |(code, _)| code)
     }
 
-    /// Whether cells of a format have the yellow ground of what nobody has confirmed; only an .xlsx tells.
+    /// The formats of which something holds besides; only an .xlsx tells.
     #[must_use]
-    pub fn is_yellow(&self, format: FormatId) -> bool {
-        self.yellow.get(usize::from(format.0)).is_some_and(|yellow| *yellow)
-    }
-
-    /// The formats of which [`SourceWorkbook::is_yellow`] holds.
-    #[must_use]
-    pub fn yellow_formats(&self) -> Vec<FormatId> {
-        (0..).zip(&self.yellow).filter(|(_, yellow)| **yellow).map(|(id, _)| FormatId(id)).collect()
-    }
-
-    /// The formats of cells that are struck through; only an .xlsx tells.
-    #[must_use]
-    pub fn struck_formats(&self) -> Vec<FormatId> {
-        (0..).zip(&self.struck).filter(|(_, struck)| **struck).map(|(id, _)| FormatId(id)).collect()
-    }
-
-    /// The formats of cells in which nothing can be read, tiny type or type of the colour of its ground; only an .xlsx tells.
-    #[must_use]
-    pub fn unreadable_formats(&self) -> Vec<FormatId> {
-        (0..).zip(&self.unreadable).filter(|(_, unreadable)| **unreadable).map(|(id, _)| FormatId(id)).collect()
+    pub fn marked(&self, which: impl Fn(FormatMarks) -> bool) -> Vec<FormatId> {
+        (0..).zip(&self.formats).filter(|(_, (_, marks))| which(*marks)).map(|(id, _)| FormatId(id)).collect()
     }
 
     /// Whether the file says that the results of its formulas may not hold: that they are to be calculated when it is

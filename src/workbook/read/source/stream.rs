@@ -1,4 +1,4 @@
-//! Rows of .xlsb, assembled while their cells stream past.
+//! Rows of .xlsb and .xls, assembled while their cells stream past.
 //!
 //! Memory is one row, whatever the sheet's size. A cell out of order is a fault: Excel itself refuses such a file, and
 //! nothing else would notice a cell that is given twice.
@@ -10,7 +10,7 @@ use calamine::{Cell, CellErrorType, DataRef, XlsbError};
 use super::SourceRow;
 use super::address::Address;
 use super::cell::{RawCell, Spare};
-use super::error::{Measure, SourceError};
+use super::error::{Measure, SourceError, broken, too_large};
 use super::limits::{self, ReadingBudget};
 use super::received;
 use crate::lang::Words;
@@ -63,35 +63,20 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// The rows of a sheet, whose cells `next` gives.
-pub(super) struct StreamedRows<'s, N> {
-    maker: Maker<'s>,
-    next: N,
-}
-
-impl<'s, 'a, N: FnMut() -> Result<Option<Passing<'a>>, Words>> StreamedRows<'s, N> {
-    pub(super) fn new(sheet: &'s str, next: N) -> Self {
-        let row = SourceRow::default();
-        Self { maker: Maker { sheet, last: None, row, waiting: None, spare: Spare::new() }, next }
-    }
-
-    /// Hands over the rows until `f` breaks off.
-    pub(super) fn hand_over(
-        &mut self,
-        budget: &mut ReadingBudget,
-        f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
-    ) -> Result<(), SourceError> {
-        let Self { maker, next } = self;
-        loop {
-            let done = match quietly(|| maker.fill(next, budget)) {
-                Ok(result) => result?,
-                Err(_) => {
-                    return Err(SourceError::Panicked { sheet: Some(maker.sheet.to_owned()), after: maker.last });
-                }
-            };
-            if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
-                return Ok(());
-            }
+/// Hands over the rows of a sheet, whose cells `next` gives, until `f` breaks off.
+pub(super) fn rows<'a>(
+    sheet: &str,
+    mut next: impl FnMut() -> Result<Option<Passing<'a>>, Words>,
+    budget: &mut ReadingBudget,
+    f: &mut dyn FnMut(&SourceRow) -> ControlFlow<()>,
+) -> Result<(), SourceError> {
+    let mut maker = Maker { sheet, last: None, row: SourceRow::default(), waiting: None, spare: Spare::new() };
+    loop {
+        let filled = quietly(|| maker.fill(&mut next, budget));
+        let panicked = |_| SourceError::Panicked { sheet: Some(sheet.to_owned()), after: maker.last };
+        let done = filled.map_err(panicked)??;
+        if !maker.row.cells.is_empty() && f(&maker.row).is_break() || done {
+            return Ok(());
         }
     }
 }
@@ -123,21 +108,10 @@ impl Maker<'_> {
             self.put(at, cell);
         }
         loop {
-            let next = next().map_err(|detail| SourceError::Broken {
-                sheet: self.sheet.to_owned(),
-                after: self.last,
-                detail,
-            })?;
-            let Some((at, value, formula)) = next else {
-                return Ok(true);
-            };
+            let next = next().map_err(|detail| broken(self.sheet, self.last, detail))?;
+            let Some((at, value, formula)) = next else { return Ok(true) };
             place(self.sheet, at, self.last)?;
-            budget.cell(&value).map_err(|(what, limit)| SourceError::SheetTooLarge {
-                sheet: self.sheet.to_owned(),
-                what,
-                limit,
-                after: self.last,
-            })?;
+            budget.cell(&value).map_err(|limit| too_large(self.sheet, limit, self.last))?;
             self.last = Some(at);
             let Some(cell) = received::from_value(value, formula, &mut self.spare) else {
                 continue;

@@ -21,7 +21,7 @@ pub(super) use ns::Ns;
 use text::{add, blank, legal, referred};
 pub(super) use text::{plain, whole};
 
-use super::error::{SourceError, in_part};
+use super::error::{SourceError, damaged_in, unfaithful};
 use super::limits;
 use crate::lang::Words;
 use crate::say;
@@ -232,6 +232,14 @@ impl<'p, R: XmlSource> Xml<'p, R> {
         if self.text.bytes().all(blank) { Ok(node) } else { Err(self.unfaithful(say!(Source::TextWhereNoneBelongs))) }
     }
 
+    /// Whether a further element begins in the present one; it may only be this one.
+    pub(super) fn child(&mut self, ns: Ns, local: &[u8]) -> Result<bool, SourceError> {
+        match self.next_element()? {
+            XmlNode::Start if !self.is(ns, local) => Err(self.unknown()),
+            node => Ok(node == XmlNode::Start),
+        }
+    }
+
     /// The text of an element without children, which has begun; it is at its end afterwards.
     pub(super) fn text_of(&mut self) -> Result<&str, SourceError> {
         match self.next()? {
@@ -333,11 +341,11 @@ impl<'p, R: XmlSource> Xml<'p, R> {
 
     /// This is not what programs write.
     pub(super) fn unfaithful(&self, detail: Words) -> SourceError {
-        SourceError::Unfaithful { part: self.part.to_owned(), detail }
+        unfaithful(self.part, detail)
     }
 
     fn damaged(&self, what: &Words) -> SourceError {
-        SourceError::Damaged { detail: in_part(self.part, what) }
+        damaged_in(self.part, what)
     }
 
     fn failed(&mut self, error: &XmlError) -> SourceError {

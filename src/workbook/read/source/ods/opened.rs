@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::super::address::{Address, COLUMNS, ROWS};
-use super::super::error::{Measure, SourceError};
+use super::super::error::{self, Measure, SourceError, too_much};
 use super::super::shape::Area;
 use super::super::xlsx::{Packed, PackedRows, SharedFormulas, Strings, XlsxPackage, raw};
 use super::super::xml::{Ns, Xml, XmlNode, XmlSource, whole};
@@ -113,8 +113,7 @@ impl<R: XmlSource> OdsReader<'_, R> {
         let hidden = style.is_some_and(|style| self.unseen.has(&style));
         let mut sheet = OdsSheet { name, rows: PackedRows::default(), shape: Shape::default(), row: 0, column: 0 };
         if self.sheets.len() >= limits::SHEETS {
-            let limit = limits::SHEETS as u64;
-            return Err(SourceError::TooMuch { part: CONTENT.to_owned(), what: Measure::Sheets, limit });
+            return Err(too_much(CONTENT, Measure::Sheets, limits::SHEETS as u64));
         }
         self.inside(&mut sheet, false)?;
         sheet.shape.hidden = sheet.shape.hidden.in_order();
@@ -274,5 +273,5 @@ fn fits(sheet: &OdsSheet, bytes: usize) -> Result<(), SourceError> {
 }
 
 fn too_large(sheet: &OdsSheet, what: Measure, limit: u64) -> SourceError {
-    SourceError::SheetTooLarge { sheet: sheet.name.clone(), what, limit, after: None }
+    error::too_large(&sheet.name, (what, limit), None)
 }

@@ -8,8 +8,9 @@
 use calamine::CellErrorType;
 
 use super::address::{Address, ROWS};
+use super::bytes::u32_at;
 use super::checked::FormulaErrors;
-use super::error::{Measure, SourceError, in_part};
+use super::error::{Measure, SourceError, damaged_in, too_much, unfaithful};
 use super::merge::merge;
 use super::{Shape, limits};
 use crate::lang::Words;
@@ -69,7 +70,7 @@ impl Biff12Records {
         if self.header.is_empty() && self.current.is_none() {
             return Ok(());
         }
-        Err(SourceError::Damaged { detail: in_part(part, &say!(Source::RecordCutOff)) })
+        Err(damaged_in(part, &say!(Source::RecordCutOff)))
     }
 }
 
@@ -84,11 +85,6 @@ pub(super) fn header(bytes: &[u8]) -> Option<(u16, usize)> {
     };
     let complete = rest.len() == 4 || rest.last().is_some_and(|b| b & 0x80 == 0);
     complete.then(|| (kind, rest.iter().rev().fold(0, |n, b| n << 7 | usize::from(b & 0x7F))))
-}
-
-/// Four bytes of a record as a number; 0 if they are not there.
-pub(super) fn number(body: &[u8], at: usize) -> u32 {
-    body.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }
 
 /// The cells of a worksheet part.
@@ -152,12 +148,10 @@ impl<'p> Biff12Cells<'p> {
     pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
         let Self { part, records, row, errors, shape, stage } = self;
         records.block(block, &mut |kind, length, head| {
-            let unfaithful = |detail: Words| SourceError::Unfaithful { part: (*part).to_owned(), detail };
-            *stage = stage.after(kind).map_err(unfaithful)?;
+            *stage = stage.after(kind).map_err(|detail| unfaithful(part, detail))?;
             of_sheet(shape, kind, head);
             if shape.merges.len() > limits::MERGES {
-                let (part, limit) = ((*part).to_owned(), limits::MERGES as u64);
-                return Err(SourceError::TooMuch { part, what: Measure::Merges, limit });
+                return Err(too_much(part, Measure::Merges, limits::MERGES as u64));
             }
             record(part, row, errors, kind, length, head)
         })
@@ -167,7 +161,7 @@ impl<'p> Biff12Cells<'p> {
     pub(super) fn finish(self) -> Result<(FormulaErrors, Shape), SourceError> {
         self.records.finish(self.part)?;
         if self.stage != Biff12Stage::Over {
-            return Err(SourceError::Damaged { detail: in_part(self.part, &say!(Source::SheetWithoutEnd)) });
+            return Err(damaged_in(self.part, &say!(Source::SheetWithoutEnd)));
         }
         let Shape { mut merges, hidden, .. } = self.shape;
         merges.sort_unstable();
@@ -181,11 +175,11 @@ fn of_sheet(shape: &mut Shape, kind: u16, head: &[u8]) {
     let flag = |at: usize, bit: u8| head.get(at).is_some_and(|flags| flags & bit != 0);
     match kind {
         0x00 if flag(11, 0x10) => {
-            let row = number(head, 0).saturating_add(1);
+            let row = u32_at(head, 0).saturating_add(1);
             hidden.hide_rows(row, row);
         }
-        0xB0 => shape.merges.extend(merge([0, 4, 8, 12].map(|at| number(head, at)))),
-        0x3C if flag(16, 0x01) => hidden.hide_columns(number(head, 0), number(head, 4)),
+        0xB0 => shape.merges.extend(merge([0, 4, 8, 12].map(|at| u32_at(head, at)))),
+        0x3C if flag(16, 0x01) => hidden.hide_columns(u32_at(head, 0), u32_at(head, 4)),
         _ => {}
     }
 }
@@ -198,7 +192,7 @@ fn record(
     length: usize,
     head: &[u8],
 ) -> Result<(), SourceError> {
-    let unfaithful = |detail: Words| Err(SourceError::Unfaithful { part: part.to_owned(), detail });
+    let unfaithful = |detail: Words| Err(unfaithful(part, detail));
     // The fixed ones are as long as they are, so that none passes for another one.
     let (least, fixed) = match kind {
         0x00 => (4, false),
@@ -219,26 +213,22 @@ fn record(
         return unfaithful(say!(Source::SomethingBelong));
     }
     if kind == 0 {
-        *row = number(head, 0);
+        *row = u32_at(head, 0);
         return if *row < ROWS { Ok(()) } else { unfaithful(say!(Source::RowBeyondExcelSLimits)) };
     }
     // A text in a formula's cell is followed by the formula.
-    let text = 12 + 2 * number(head, 8) as usize;
+    let text = 12 + 2 * u32_at(head, 8) as usize;
     if kind == 0x06 && length != text || kind == 0x08 && length < text {
         return unfaithful(say!(Source::TextCutOff));
     }
     if kind == 0x0B {
         if errors.len() as u64 >= limits::FORMULA_ERRORS {
-            return Err(SourceError::TooMuch {
-                part: part.to_owned(),
-                what: Measure::Cells,
-                limit: limits::FORMULA_ERRORS,
-            });
+            return Err(too_much(part, Measure::Cells, limits::FORMULA_ERRORS));
         }
         let Some(error) = error(head[8]) else {
             return unfaithful(say!(Source::UnknownErrorValue));
         };
-        errors.push((Address { row: *row, column: number(head, 0) }, error));
+        errors.push((Address { row: *row, column: u32_at(head, 0) }, error));
     }
     Ok(())
 }
@@ -279,16 +269,12 @@ impl<'p> Biff12Texts<'p> {
             }
             *count += 1;
             if *count > limits::STRINGS {
-                return Err(SourceError::TooMuch {
-                    part: (*part).to_owned(),
-                    what: Measure::Texts,
-                    limit: limits::STRINGS,
-                });
+                return Err(too_much(part, Measure::Texts, limits::STRINGS));
             }
             // Pieces and readings follow the text where the first byte says so.
-            let (text, more) = (5 + 2 * number(head, 1) as usize, head.first().is_some_and(|flags| flags & 3 != 0));
+            let (text, more) = (5 + 2 * u32_at(head, 1) as usize, head.first().is_some_and(|flags| flags & 3 != 0));
             if length < text || length > text && !more {
-                return Err(SourceError::Unfaithful { part: (*part).to_owned(), detail: say!(Source::TextCutOff) });
+                return Err(unfaithful(part, say!(Source::TextCutOff)));
             }
             Ok(())
         })

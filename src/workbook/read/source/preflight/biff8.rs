@@ -4,9 +4,10 @@
 //! corners, a long text that every cell repeats, sheets that begin at the same record. All of it is refused; the remedy,
 //! saving as .xlsx, is always at hand. Here are the records and what stands before the sheets.
 
-use super::biff8_records::{Biff8Records, damaged, ended, u16_at, u32_at};
+use super::biff8_records::{Biff8Records, ended};
 use super::biff8_sheet::Biff8Book;
-use super::error::{Measure, SourceError, detail};
+use super::bytes::{u16_at, u32_at, wide_text};
+use super::error::{Measure, SourceError, damaged, detail, too_much};
 use super::sst;
 use super::{Shape, limits};
 use crate::say;
@@ -25,11 +26,7 @@ pub(super) fn check(stream: &[u8]) -> Result<Vec<Shape>, SourceError> {
                 sheets.push((u32_at(record.body, 0) as usize, name(record.body)));
                 book.formulas.name(3 * record.body.len());
                 if sheets.len() > limits::SHEETS {
-                    return Err(SourceError::TooMuch {
-                        part: "Workbook".to_owned(),
-                        what: Measure::Sheets,
-                        limit: limits::SHEETS as u64,
-                    });
+                    return Err(too_much("Workbook", Measure::Sheets, limits::SHEETS as u64));
                 }
             }
             // Lbl: a name.
@@ -48,9 +45,5 @@ pub(super) fn check(stream: &[u8]) -> Result<Vec<Shape>, SourceError> {
 /// A sheet's name, for messages only.
 fn name(body: &[u8]) -> String {
     let (wide, text) = (body.get(7).is_some_and(|flags| flags & 1 == 1), body.get(8..).unwrap_or_default());
-    if wide {
-        let units: Vec<u16> = text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
-        return detail(String::from_utf16_lossy(&units));
-    }
-    detail(text.iter().map(|byte| char::from(*byte)).collect::<String>())
+    detail(if wide { wide_text(text) } else { text.iter().map(|byte| char::from(*byte)).collect() })
 }

@@ -1,7 +1,7 @@
 //! The records of an .xls.
 
-use super::error::SourceError;
-use crate::lang::Words;
+use super::bytes::u16_at;
+use super::error::{SourceError, damaged};
 use crate::say;
 
 /// Records that continue one record. Excel fills each with eight kilobytes; calamine takes them off the front one by one.
@@ -59,16 +59,4 @@ pub(super) fn ended(stream: &[u8], rest: &[u8], begun: &[usize]) -> Result<(), (
 /// Whether what begins here is a worksheet, which the workbook would have to list.
 fn cells_in(rest: &[u8]) -> bool {
     u16_at(rest, 6) == 0x10
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at..at + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-}
-
-pub(super) fn damaged(what: Words) -> SourceError {
-    SourceError::Damaged { detail: what }
 }

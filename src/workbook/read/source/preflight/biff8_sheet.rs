@@ -5,8 +5,9 @@
 //! over without a word.
 
 use super::address::Address;
-use super::biff8_records::{Biff8Records, ended, u16_at, u32_at};
-use super::error::{Measure, SourceError};
+use super::biff8_records::{Biff8Records, ended};
+use super::bytes::{u16_at, u32_at};
+use super::error::{self, Measure, SourceError};
 use super::merge::merge;
 use super::tokens::FormulaTotals;
 use super::{Shape, limits};
@@ -226,9 +227,9 @@ fn at(body: &[u8]) -> Address {
 }
 
 fn too_large(sheet: &str, what: Measure, limit: u64) -> SourceError {
-    SourceError::SheetTooLarge { sheet: sheet.to_owned(), what, limit, after: None }
+    error::too_large(sheet, (what, limit), None)
 }
 
 fn broken(sheet: &str, what: Words) -> SourceError {
-    SourceError::Broken { sheet: sheet.to_owned(), after: None, detail: what }
+    error::broken(sheet, None, what)
 }

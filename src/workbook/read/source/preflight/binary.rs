@@ -5,8 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::biff12::{header, number};
-use super::error::{SourceError, in_part};
+use super::biff12::header;
+use super::bytes::{u32_at, wide_text};
+use super::error::{SourceError, damaged_in};
 use super::tokens::FormulaTotals;
 use super::xlsx::relations;
 use super::xml::Xml;
@@ -63,12 +64,10 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
                     return Err(unfaithful(say!(Source::NameTooLong)));
                 }
                 formulas.name(body.len());
-                if listing && number(body, 8) != u32::MAX {
-                    let id = body
-                        .get(12..12 + 2 * number(body, 8) as usize)
-                        .ok_or_else(|| unfaithful(say!(Source::SheetWithoutPart)))?;
-                    let id: Vec<u16> = id.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
-                    ids.push(String::from_utf16_lossy(&id));
+                let length = u32_at(body, 8);
+                if listing && length != u32::MAX {
+                    let id = body.get(12..12 + 2 * length as usize);
+                    ids.push(wide_text(id.ok_or_else(|| unfaithful(say!(Source::SheetWithoutPart)))?));
                 }
             }
             SHEETS_END => listing = false,
@@ -95,7 +94,7 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
 }
 
 fn name_length(body: &[u8]) -> usize {
-    number(body, 9) as usize
+    u32_at(body, 9) as usize
 }
 
 /// The records, one after the other.
@@ -105,7 +104,7 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceErro
         if rest.is_empty() {
             return None;
         }
-        let cut_off = || Some(Err(SourceError::Damaged { detail: in_part(WORKBOOK, &say!(Source::RecordCutOff)) }));
+        let cut_off = || Some(Err(damaged_in(WORKBOOK, &say!(Source::RecordCutOff))));
         let found = (2..=6).find_map(|n| Some((n, header(rest.get(..n)?)?)));
         let Some((length, (kind, size))) = found else {
             rest = &[];
@@ -121,5 +120,5 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceErro
 }
 
 fn unfaithful(detail: Words) -> SourceError {
-    SourceError::Unfaithful { part: WORKBOOK.to_owned(), detail }
+    super::error::unfaithful(WORKBOOK, detail)
 }

@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use super::error::SourceError;
+use super::bytes::{u32_at, wide_text};
+use super::error::{SourceError, damaged};
 use super::found::NotAWorkbook;
-use crate::lang::Words;
 use crate::say;
 
 /// Marks of the chain: ids from here on are no sectors, and the end.
@@ -142,23 +142,15 @@ struct DirectoryEntry {
 
 impl DirectoryEntry {
     fn of(entry: &[u8; 128], sector: usize) -> Self {
-        let units =
-            entry[..64].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).take_while(|unit| *unit != 0);
+        let name = wide_text(&entry[..64]);
         let low = u32_at(entry, 120);
         let high = if sector == 512 { 0 } else { u32_at(entry, 124) };
         let length = usize::try_from(u64::from(high) << 32 | u64::from(low)).unwrap_or(usize::MAX);
-        Self { name: String::from_utf16_lossy(&units.collect::<Vec<_>>()), start: u32_at(entry, 116), length }
+        let name = name.split('\0').next().unwrap_or_default().to_owned();
+        Self { name, start: u32_at(entry, 116), length }
     }
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
 }
 
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks().0.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect()
-}
-
-fn damaged(what: Words) -> SourceError {
-    SourceError::Damaged { detail: what }
 }

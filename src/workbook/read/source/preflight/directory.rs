@@ -3,7 +3,8 @@
 //! The zip crate believes the record at the end of the file; others believe the larger record before it (zip64), or go
 //! through the directory up to its end.
 
-use super::error::{SourceError, detail};
+use super::bytes::u16_at;
+use super::error::{SourceError, damaged, detail};
 use crate::say;
 
 /// The names that entries have in a directory, and their extra fields.
@@ -12,7 +13,7 @@ type Entries<'a> = Vec<(&'a [u8], &'a [u8])>;
 /// The directory that begins at a place must be the only one, with so many entries, each under one name.
 pub(super) fn check(bytes: &[u8], start: u64, count: usize) -> Result<(), SourceError> {
     let start = usize::try_from(start).unwrap_or(usize::MAX);
-    let broken = || SourceError::Damaged { detail: say!(Source::ZipContainerBroken) };
+    let broken = || damaged(say!(Source::ZipContainerBroken));
     let (entries, after) = entries(bytes, start);
     let end = memchr::memmem::rfind(bytes, b"PK\x05\x06").ok_or_else(broken)?;
     let locator = end.checked_sub(20).filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"));
@@ -55,7 +56,7 @@ pub(super) fn twice(bytes: &[u8], start: u64) -> String {
 /// The entries from a place on, and where they end.
 fn entries(bytes: &[u8], mut at: usize) -> (Entries<'_>, usize) {
     let mut all = Vec::new();
-    let length = |at: usize| bytes.get(at..at + 2).map_or(0, |b| usize::from(u16::from_le_bytes([b[0], b[1]])));
+    let length = |at: usize| usize::from(u16_at(bytes, at));
     while bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x01\x02")) {
         let name = at + 46..at + 46 + length(at + 28);
         let extra = name.end..name.end + length(at + 30);

@@ -11,6 +11,7 @@ mod biff8;
 mod biff8_records;
 mod biff8_sheet;
 mod binary;
+mod bytes;
 mod cfb;
 mod check;
 mod checked;

@@ -6,10 +6,9 @@ use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
-use zip::result::ZipError;
 
 use super::checked::CheckedFile;
-use super::error::{Measure, SourceError, detail, in_part};
+use super::error::{self, Measure, SourceError, damaged, damaged_in, detail, of_zip, unfaithful};
 use super::found::NotAWorkbook;
 use super::look::{Notes, PartScan};
 use super::xlsx::relations;
@@ -24,12 +23,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceErr
     // A directory of millions of entries would exhaust memory already when it is listed.
     let headers = memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limits::PARTS + 1).count();
     if headers > limits::PARTS {
-        return Err(too_much("[Content_Types].xml", Measure::Parts, limits::PARTS as u64));
+        return Err(error::too_much("[Content_Types].xml", Measure::Parts, limits::PARTS as u64));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| of_zip(&e))?;
     // What stands before it could be another package, which other programs read.
     if archive.offset() != 0 {
-        return Err(SourceError::Damaged { detail: say!(Source::ZipContainerBroken) });
+        return Err(damaged(say!(Source::ZipContainerBroken)));
     }
     let names = names(&mut archive, bytes)?;
     directory::check(bytes, archive.central_directory_start(), archive.len())?;
@@ -81,8 +80,8 @@ fn names(archive: &mut Archive<'_>, bytes: &[u8]) -> Result<Vec<String>, SourceE
     if archive.has_duplicate_names() {
         return Err(SourceError::DuplicatePart { part: directory::twice(bytes, archive.central_directory_start()) });
     }
-    if archive.has_overlapping_entries().map_err(|e| damaged(&e))? {
-        return Err(SourceError::Damaged { detail: say!(Source::PartsOverlap) });
+    if archive.has_overlapping_entries().map_err(|e| of_zip(&e))? {
+        return Err(damaged(say!(Source::PartsOverlap)));
     }
     Ok(names)
 }
@@ -92,7 +91,7 @@ const RELATIONSHIPS: &str = "_rels/.rels";
 
 /// A second workbook stands in the package beside that of this part.
 fn another(part: &str) -> SourceError {
-    SourceError::Unfaithful { part: part.to_owned(), detail: say!(Source::AnotherWorkbookBeside) }
+    unfaithful(part, say!(Source::AnotherWorkbookBeside))
 }
 
 /// Which workbook it is, by the parts that only that kind has.
@@ -147,11 +146,9 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
         return Ok(Vec::new());
     };
     let mut bytes = Vec::new();
-    let part = archive.by_index(index).map_err(|e| damaged(&e))?;
-    part.take(cap + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| SourceError::Damaged { detail: in_part(name, &say!(Source::ChecksumWrong)) })?;
-    if bytes.len() as u64 > cap { Err(too_much(name, Measure::Bytes, cap)) } else { Ok(bytes) }
+    let part = archive.by_index(index).map_err(|e| of_zip(&e))?;
+    part.take(cap + 1).read_to_end(&mut bytes).map_err(|_| damaged_in(name, &say!(Source::ChecksumWrong)))?;
+    if bytes.len() as u64 > cap { Err(too_much(name, cap)) } else { Ok(bytes) }
 }
 
 /// Inflates one part and looks over it.
@@ -162,12 +159,11 @@ fn inflate(
     look: &mut PartScan<'_>,
     total: &mut u64,
 ) -> Result<(), SourceError> {
-    let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
+    let mut part = archive.by_index(index).map_err(|e| of_zip(&e))?;
     let mut block = vec![0; 1 << 16];
     let mut size = 0;
     loop {
-        let read = fill(&mut part, &mut block)
-            .map_err(|_| SourceError::Damaged { detail: in_part(name, &say!(Source::ChecksumWrong)) })?;
+        let read = fill(&mut part, &mut block).map_err(|_| damaged_in(name, &say!(Source::ChecksumWrong)))?;
         if read == 0 {
             return Ok(());
         }
@@ -175,10 +171,10 @@ fn inflate(
         *total += read as u64;
         look.block(&block[..read])?;
         if size > look.cap() {
-            return Err(too_much(name, Measure::Bytes, look.cap()));
+            return Err(too_much(name, look.cap()));
         }
         if *total > limits::TOTAL {
-            return Err(too_much(name, Measure::Bytes, limits::TOTAL));
+            return Err(too_much(name, limits::TOTAL));
         }
     }
 }
@@ -195,14 +191,6 @@ fn fill(part: &mut impl Read, block: &mut [u8]) -> std::io::Result<usize> {
     Ok(filled)
 }
 
-fn too_much(part: &str, what: Measure, limit: u64) -> SourceError {
-    SourceError::TooMuch { part: detail(part), what, limit }
-}
-
-fn damaged(error: &ZipError) -> SourceError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: say!(Source::PartPackedUnusualWay) },
-        _ => SourceError::Damaged { detail: say!(Source::ZipContainerBroken) },
-    }
+fn too_much(part: &str, limit: u64) -> SourceError {
+    error::too_much(&detail(part), Measure::Bytes, limit)
 }

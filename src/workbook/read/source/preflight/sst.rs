@@ -1,7 +1,8 @@
 //! The lengths of an .xls file's shared texts, which lie across continued records with a flag at every border.
 
-use super::biff8_records::{Record, damaged, u16_at};
-use super::error::SourceError;
+use super::biff8_records::Record;
+use super::bytes::{u16_at, u32_at};
+use super::error::{SourceError, damaged};
 use super::limits;
 use crate::say;
 
@@ -41,12 +42,7 @@ impl SstTexts<'_, '_> {
         let flags = *self.now.get(2).ok_or_else(cut_off)?;
         self.now = &self.now[3..];
         let runs = if flags & 8 == 0 { 0 } else { u64::from(u16_at(self.take(2)?, 0)) };
-        let phonetics = if flags & 4 == 0 {
-            0
-        } else {
-            let size = self.take(4)?;
-            u64::from(u16_at(size, 0)) | u64::from(u16_at(size, 2)) << 16
-        };
+        let phonetics = if flags & 4 == 0 { 0 } else { u64::from(u32_at(self.take(4)?, 0)) };
         self.characters(length as usize, flags & 1 == 1)?;
         self.skip(4 * runs)?;
         self.skip(phonetics)?;

@@ -4,7 +4,7 @@
 //! in proportion and time in the square of a formula's length, and one token (`PtgMemFunc`) goes deeper into the stack,
 //! which no `catch_unwind` survives. Everything is bounded from above without decoding a token.
 
-use super::error::{Measure, SourceError};
+use super::error::{Measure, SourceError, too_much};
 use super::limits;
 
 /// Bytes of the longest text of a token that is not a name: a number such as 1e308 spelled out, a function.
@@ -43,8 +43,7 @@ impl FormulaTotals {
             || self.text > limits::FORMULA_TEXT
             || self.work > limits::FORMULA_WORK
         {
-            let part = "Workbook".to_owned();
-            return Err(SourceError::TooMuch { part, what: Measure::FormulaBytes, limit: limits::FORMULA_TEXT });
+            return Err(too_much("Workbook", Measure::FormulaBytes, limits::FORMULA_TEXT));
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The cells of one sheet as they come: each has its place behind the one before, and all together stay below the caps.
 
 use super::super::address::{Address, COLUMNS};
-use super::super::error::{Measure, SourceError};
+use super::super::error::{Measure, SourceError, broken, too_large};
 use super::super::limits;
 use super::super::shape::FormatId;
 use super::context::SheetContext;
@@ -126,7 +126,7 @@ impl<'c> SheetCells<'c> {
 
     /// Something after the last cell is at fault.
     pub(super) fn bad(&self, detail: Words) -> SourceError {
-        SourceError::Broken { sheet: self.name.to_owned(), after: self.last, detail }
+        broken(self.name, self.last, detail)
     }
 
     /// A cell is.
@@ -136,7 +136,7 @@ impl<'c> SheetCells<'c> {
 
     /// There is more than a sheet may have.
     pub(super) fn too_large(&self, what: Measure, limit: u64) -> SourceError {
-        SourceError::SheetTooLarge { sheet: self.name.to_owned(), what, limit, after: self.last }
+        too_large(self.name, (what, limit), self.last)
     }
 }
 

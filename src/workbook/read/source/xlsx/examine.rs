@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::super::error::{Measure, SourceError};
+use super::super::error::{Measure, SourceError, too_large, unfaithful};
 use super::super::{Shape, limits};
 use super::context::SheetContext;
 use super::keep::{Kept, ReadSheet, keep};
@@ -53,14 +53,12 @@ pub(super) fn all(
         cells += read.sheet.cells;
         text += read.sheet.text;
         all.push((at, read));
-        let too_large = |what, limit| {
-            Err(SourceError::SheetTooLarge { sheet: sheets[at].info.name.clone(), what, limit, after: None })
-        };
-        if cells > context.most_cells {
-            return too_large(Measure::Cells, context.most_cells);
-        }
-        if text > limits::TEXT {
-            return too_large(Measure::TextBytes, limits::TEXT);
+        for (there, what, limit) in
+            [(cells, Measure::Cells, context.most_cells), (text, Measure::TextBytes, limits::TEXT)]
+        {
+            if there > limit {
+                return Err(too_large(&sheets[at].info.name, (what, limit), None));
+            }
         }
     }
     Ok(all)
@@ -79,16 +77,14 @@ pub(super) fn parts_around(
     let name = parts.name(sheet);
     if ids.is_empty() {
         // Of notes alone nothing is made that a figure rests on: what cannot be read of them stops nobody.
-        let beside = relations::beside(&name);
-        if parts.has(&beside) {
-            let related = parts.xml(&beside, limits::RELATIONSHIPS_PART).and_then(|xml| relations::read(xml, &name));
-            read_notes(parts, &related.unwrap_or_default(), shape);
+        if relations::are_there(parts, &name) {
+            let related = relations::of(parts, &name).unwrap_or_default();
+            read_notes(parts, &related, shape);
         }
         return Ok(());
     }
-    let missing = || SourceError::Unfaithful { part: name.clone(), detail: say!(Source::TableWithoutPart) };
-    let beside = relations::beside(&name);
-    let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &name)?;
+    let missing = || unfaithful(&name, say!(Source::TableWithoutPart));
+    let relations = relations::of(parts, &name)?;
     for id in ids {
         let relation = relations.iter().find(|relation| relation.id == *id && relation.role == RelationType::Table);
         let target = &relation.ok_or_else(missing)?.target;

@@ -22,10 +22,12 @@ pub(super) mod relations;
 mod rows;
 mod sheet;
 mod strings;
+mod style_part;
 mod styles;
 mod table;
 mod text;
 mod value;
+mod walk;
 mod workbook;
 
 pub(super) use opened::Xlsx;

@@ -4,9 +4,8 @@ use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
-use super::super::error::SourceError;
-use super::super::found::NotAWorkbook;
-use super::super::{Shape, SheetInfo, limits};
+use super::super::error::{SourceError, unfaithful};
+use super::super::{FormatMarks, Shape, SheetInfo, limits};
 use super::context::SheetContext;
 use super::examine::{all, parts_around};
 use super::keep::Kept;
@@ -38,14 +37,8 @@ pub(in super::super) struct Xlsx {
 impl Xlsx {
     /// Reads what a package says of itself, and none of its sheets: see [`Xlsx::examine`].
     pub(in super::super) fn open(mut parts: XlsxPackage) -> Result<Self, SourceError> {
-        let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
-        let target = only(&package, RelationType::Workbook)?.map(|relation| relation.target.clone());
-        let Some(target) = target.filter(|target| parts.has(target)) else {
-            return Err(SourceError::NotASpreadsheet(NotAWorkbook::Zip));
-        };
-        let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
-        let beside = relations::beside(&target);
-        let relations = relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, &target)?;
+        let (target, book) = workbook::find(&mut parts)?;
+        let relations = relations::of(&mut parts, &target)?;
         let texts = only(&relations, RelationType::Strings)?.map(|relation| relation.target.clone());
         let strings = strings(&mut parts, texts.as_deref())?.into();
         let styles = match only(&relations, RelationType::Styles)? {
@@ -128,24 +121,9 @@ impl Xlsx {
         &self.names
     }
 
-    /// Of each number format whether its cells are yellow.
-    pub(in super::super) fn yellow(&self) -> Vec<bool> {
-        self.styles.yellow.clone()
-    }
-
-    /// Of each number format whether what stands in its cells cannot be read.
-    pub(in super::super) fn unreadable(&self) -> Vec<bool> {
-        self.styles.unreadable.clone()
-    }
-
-    /// Of each number format whether what stands in its cells is struck through.
-    pub(in super::super) fn struck(&self) -> Vec<bool> {
-        self.styles.struck.clone()
-    }
-
-    /// The number formats.
-    pub(in super::super) fn formats(&self) -> Vec<String> {
-        self.styles.formats.clone()
+    /// The number formats, with what else they do to their cells.
+    pub(in super::super) fn formats(&self) -> &[(String, FormatMarks)] {
+        &self.styles.formats
     }
 }
 
@@ -164,7 +142,7 @@ fn sheets(
     parts: &XlsxPackage,
     workbook: &str,
 ) -> Result<Vec<Kept>, SourceError> {
-    let unfaithful = |detail: Words| SourceError::Unfaithful { part: workbook.to_owned(), detail };
+    let unfaithful = |detail: Words| unfaithful(workbook, detail);
     let mut used: Vec<&str> = Vec::new();
     let mut sheets = Vec::with_capacity(listed.len());
     for sheet in listed {

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::read::ZipFile;
-use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::super::error::{Measure, SourceError, detail, in_part};
+use super::super::error::{Measure, SourceError, damaged_in, detail, of_zip, too_much};
 use super::super::limits;
 use super::super::xml::{PIECE, Xml, XmlSource};
 use crate::say;
@@ -44,7 +43,7 @@ impl XlsxPackage {
     pub(in super::super) fn new(bytes: Vec<u8>, names: Vec<String>, unpacked: u64) -> Result<Self, SourceError> {
         let most = (bytes.len() as u64).saturating_mul(unpacked).clamp(limits::TOTAL_LEAST, limits::TOTAL_MOST);
         let bytes = Bytes(Arc::new(bytes));
-        let archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|error| damaged(&error))?;
+        let archive = ZipArchive::new(Cursor::new(bytes.clone())).map_err(|error| of_zip(&error))?;
         Ok(Self { archive, bytes, names: Arc::new(names), most, total: Arc::default(), steps: Arc::default() })
     }
 
@@ -95,9 +94,9 @@ impl XlsxPackage {
     ) -> Result<Xml<'a, PartReader<'a>>, SourceError> {
         let part = self.find(name)?;
         let steps = ReadingSteps { new: 0, all: Arc::clone(&self.steps), most: limits::steps(self.bytes().len()) };
-        let file = self.archive.by_index(part).map_err(|error| damaged(&error))?;
+        let file = self.archive.by_index(part).map_err(|error| of_zip(&error))?;
         if !matches!(file.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
-            return Err(SourceError::Damaged { detail: in_part(name, &say!(Source::PartPackedUnusualWay)) });
+            return Err(damaged_in(name, &say!(Source::PartPackedUnusualWay)));
         }
         let cap = cap.min(self.most);
         let total = Arc::clone(&self.total);
@@ -107,14 +106,6 @@ impl XlsxPackage {
             name,
             PartReader { name, file, block, at, end, cap, size, most: self.most, total, steps, piece, trouble: None },
         ))
-    }
-}
-
-fn damaged(error: &ZipError) -> SourceError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => SourceError::Password,
-        ZipError::UnsupportedArchive(_) => SourceError::Damaged { detail: say!(Source::PartPackedUnusualWay) },
-        _ => SourceError::Damaged { detail: say!(Source::ZipContainerBroken) },
     }
 }
 
@@ -160,7 +151,7 @@ impl BufRead for PartReader<'_> {
                     (self.at, self.end) = (0, read);
                     self.size += read as u64;
                     let total = self.total.fetch_add(read as u64, Ordering::Relaxed) + read as u64;
-                    let too_much = |what, limit| Some(SourceError::TooMuch { part: detail(self.name), what, limit });
+                    let too_much = |what, limit| Some(too_much(&detail(self.name), what, limit));
                     if self.size > self.cap {
                         too_much(Measure::Bytes, self.cap)
                     } else if total > self.most {
@@ -171,9 +162,7 @@ impl BufRead for PartReader<'_> {
                         None
                     }
                 }
-                Err(_) => {
-                    Some(SourceError::Damaged { detail: in_part(&detail(self.name), &say!(Source::ChecksumWrong)) })
-                }
+                Err(_) => Some(damaged_in(self.name, &say!(Source::ChecksumWrong))),
             };
             if fault.is_some() {
                 self.trouble = fault;
@@ -182,8 +171,7 @@ impl BufRead for PartReader<'_> {
         }
         // The piece began where it was asked for last; what was taken since belongs to it.
         if self.size - (self.end - self.at) as u64 > self.piece + PIECE {
-            self.trouble =
-                Some(SourceError::TooMuch { part: detail(self.name), what: Measure::BytesInARow, limit: PIECE });
+            self.trouble = Some(too_much(&detail(self.name), Measure::BytesInARow, PIECE));
             return Err(io::ErrorKind::Other.into());
         }
         Ok(&self.block[self.at..self.end])

@@ -1,7 +1,9 @@
 //! Relationships of a part: which other parts it needs, by id and by what they are to it.
 
 use super::super::error::SourceError;
+use super::super::limits;
 use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
+use super::parts::XlsxPackage;
 use crate::say;
 
 /// What another part is to this one.
@@ -95,8 +97,18 @@ pub(in super::super) fn read<R: XmlSource>(mut xml: Xml<'_, R>, of: &str) -> Res
 /// Ids are compared with each other: so many take no time.
 const MOST: usize = 4_096;
 
+/// Reads the relationships of a part from where they stand.
+pub(super) fn of(parts: &mut XlsxPackage, part: &str) -> Result<Vec<Relation>, SourceError> {
+    read(parts.xml(&beside(part), limits::RELATIONSHIPS_PART)?, part)
+}
+
+/// Whether a part has any.
+pub(super) fn are_there(parts: &XlsxPackage, part: &str) -> bool {
+    parts.has(&beside(part))
+}
+
 /// Where the relationships of a part stand.
-pub(super) fn beside(part: &str) -> String {
+fn beside(part: &str) -> String {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let slash = if folder.is_empty() { "" } else { "/" };
     format!("{folder}{slash}_rels/{name}.rels")

@@ -13,6 +13,7 @@ use super::context::SheetContext;
 use super::kind::XlsxCellType;
 use super::packed::{Packed, SharedFormulas};
 use super::value::{Has, XlsxScratch};
+use super::walk::InRoot;
 use super::{area, plain, text};
 use crate::lang::Words;
 use crate::say;
@@ -118,26 +119,9 @@ struct XlsxSheetReader<'r, R> {
 impl<R: XmlSource> XlsxSheetReader<'_, R> {
     /// Reads all of it, or as much as is wanted.
     fn worksheet(&mut self, take: Take<'_>) -> Result<(), SourceError> {
-        let mut seen: Vec<Vec<u8>> = Vec::new();
-        while let XmlNode::Start = self.xml.next_element()? {
-            if self.xml.depth() == 1 {
-                if !self.xml.is(Ns::Main, b"worksheet") {
-                    return Err(self.xml.unknown());
-                }
-                continue;
-            }
-            if self.xml.ns() != Ns::Main {
-                self.xml.skip()?;
-                continue;
-            }
-            let name = self.xml.local().to_vec();
-            if !KNOWN.contains(&name.as_slice()) {
-                return Err(self.xml.unknown());
-            }
-            if seen.contains(&name) && name != b"conditionalFormatting" {
-                return Err(self.xml.unfaithful(say!(Source::ElementStandsTwice)));
-            }
-            match name.as_slice() {
+        let mut elements = InRoot::new(b"worksheet", &KNOWN, b"conditionalFormatting");
+        while let Some(name) = elements.next(&mut self.xml)? {
+            match name {
                 b"sheetFormatPr" => {
                     let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, 0.4));
                     self.zero_width = self.xml.raw(b"defaultColWidth").is_some_and(|width| nothing(width, 0.07));
@@ -159,15 +143,10 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
                 b"headerFooter" => self.print_lines()?,
                 _ => self.xml.skip()?,
             }
-            seen.push(name);
         }
-        self.xml.finish()?;
         self.hide_columns_up_to(COLUMNS);
-        if seen.iter().any(|name| name == b"sheetData") {
-            Ok(())
-        } else {
-            Err(self.xml.unfaithful(say!(Source::SheetWithoutCells)))
-        }
+        let cells = elements.had(b"sheetData");
+        if cells { Ok(()) } else { Err(self.xml.unfaithful(say!(Source::SheetWithoutCells))) }
     }
 
     fn rows(&mut self, take: Take<'_>) -> Result<ControlFlow<()>, SourceError> {

@@ -1,6 +1,6 @@
 //! The table of texts that the cells of all sheets share: one piece of memory for all of them.
 
-use super::super::error::{Measure, SourceError};
+use super::super::error::{Measure, SourceError, too_much};
 use super::super::limits;
 use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::{plain, text};
@@ -33,7 +33,7 @@ impl Strings {
     /// A text begins no more, all of it is there: it is the next one.
     fn ended(&mut self, part: &str) -> Result<(), SourceError> {
         let end = u32::try_from(self.all.len()).ok().filter(|_| self.ends.len() < MOST);
-        let too_many = || SourceError::TooMuch { part: part.to_owned(), what: Measure::Texts, limit: limits::STRINGS };
+        let too_many = || too_much(part, Measure::Texts, limits::STRINGS);
         self.ends.push(end.ok_or_else(too_many)?);
         Ok(())
     }

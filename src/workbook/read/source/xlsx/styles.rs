@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::super::FormatId;
-use super::super::error::{Measure, SourceError};
+use super::super::error::{Measure, SourceError, too_much};
 use super::super::limits;
-use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
-use crate::say;
+use super::super::shape::{FormatId, FormatMarks};
+use super::super::xml::{Xml, XmlSource};
+use super::style_part::{self, CellFill, CellFormat, Font, NamedColour};
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,27 +21,15 @@ pub(super) enum FormatShows {
 pub(super) struct XlsxStyles {
     /// Of each cell format its number format.
     cells: Vec<FormatId>,
-    /// The number formats, each once; the first is the general one.
-    pub(super) formats: Vec<String>,
-    /// Of each whether its cells are yellow: the ground of what nobody has confirmed yet.
-    pub(super) yellow: Vec<bool>,
-    /// Of each whether what stands in its cells is struck through.
-    pub(super) struck: Vec<bool>,
-    /// Of each whether what stands in its cells cannot be read: type of the colour of its ground, or tiny.
-    pub(super) unreadable: Vec<bool>,
+    /// The number formats, each once with what else it does to its cells; the first is the general one.
+    pub(super) formats: Vec<(String, FormatMarks)>,
     shown: Vec<FormatShows>,
 }
 
 impl Default for XlsxStyles {
     fn default() -> Self {
-        Self {
-            cells: Vec::new(),
-            formats: vec!["General".to_owned()],
-            yellow: vec![false],
-            struck: vec![false],
-            unreadable: vec![false],
-            shown: vec![FormatShows::Number],
-        }
+        let general = ("General".to_owned(), FormatMarks::default());
+        Self { cells: Vec::new(), formats: vec![general], shown: vec![FormatShows::Number] }
     }
 }
 
@@ -55,86 +43,30 @@ impl XlsxStyles {
         Some((format, self.shown[usize::from(format.0)]))
     }
 
-    fn add(
-        &mut self,
-        code: &str,
-        (yellow, struck, unreadable): (bool, bool, bool),
-        shown: FormatShows,
-    ) -> Option<FormatId> {
+    fn add(&mut self, code: &str, marks: FormatMarks, shown: FormatShows) -> Option<FormatId> {
         let id = u16::try_from(self.formats.len()).ok()?;
-        self.formats.push(code.to_owned());
-        self.yellow.push(yellow);
-        self.struck.push(struck);
-        self.unreadable.push(unreadable);
+        self.formats.push((code.to_owned(), marks));
         self.shown.push(shown);
         Some(FormatId(id))
     }
 }
 
-const KNOWN: [&[u8]; 11] = [
-    b"numFmts",
-    b"fonts",
-    b"fills",
-    b"borders",
-    b"cellStyleXfs",
-    b"cellXfs",
-    b"cellStyles",
-    b"dxfs",
-    b"tableStyles",
-    b"colors",
-    b"extLst",
-];
-
 /// Reads the part.
-pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, SourceError> {
-    let mut codes: HashMap<u32, String> = HashMap::new();
-    // The number formats, fonts and fills of named styles, and of cells.
-    let (mut base, mut ids): (Vec<CellFormat>, Vec<CellFormat>) = (Vec::new(), Vec::new());
-    let (mut grounds, mut types): (Vec<Ground>, Vec<FontLook>) = (Vec::new(), Vec::new());
-    let mut seen: Vec<Vec<u8>> = Vec::new();
-    while let XmlNode::Start = xml.next_element()? {
-        if xml.depth() == 1 {
-            if !xml.is(Ns::Main, b"styleSheet") {
-                return Err(xml.unknown());
-            }
-            continue;
-        }
-        if xml.ns() != Ns::Main {
-            xml.skip()?;
-            continue;
-        }
-        let name = xml.local().to_vec();
-        if !KNOWN.contains(&name.as_slice()) {
-            return Err(xml.unknown());
-        }
-        if seen.contains(&name) {
-            return Err(xml.unfaithful(say!(Source::ElementStandsTwice)));
-        }
-        match name.as_slice() {
-            b"numFmts" => number_formats(&mut xml, &mut codes)?,
-            b"fonts" => fonts(&mut xml, &mut types)?,
-            b"fills" => fills(&mut xml, &mut grounds)?,
-            b"cellStyleXfs" => cell_formats(&mut xml, &mut base, &[])?,
-            b"cellXfs" => cell_formats(&mut xml, &mut ids, &base)?,
-            _ => xml.skip()?,
-        }
-        seen.push(name);
-    }
-    xml.finish()?;
+pub(super) fn read<R: XmlSource>(xml: Xml<'_, R>) -> Result<XlsxStyles, SourceError> {
+    let name = xml.part();
+    let part = style_part::read(xml)?;
     let mut styles = XlsxStyles::default();
-    let mut known = HashMap::from([((0, (false, false, false)), FormatId::default())]);
-    let at = |id: u32| usize::try_from(id).unwrap_or(usize::MAX);
-    for CellFormat { number: id, font, fill } in ids {
-        let ground = grounds.get(at(fill)).cloned().unwrap_or_else(|| Some(WHITE.to_owned()));
-        let of = types.get(at(font)).cloned().unwrap_or_default();
-        let yellow = ground.as_deref() == Some(TO_CONFIRM);
-        let looks = (yellow, of.struck, of.tiny || ground.as_ref() == Some(&of.ink));
-        let format = if let Some(format) = known.get(&(id, looks)) {
+    let mut known = HashMap::from([((0, FormatMarks::default()), FormatId::default())]);
+    for CellFormat { number: id, font, fill, .. } in &part.formats {
+        let marks = marks(part.fonts.get(*font as usize), part.fills.get(*fill as usize));
+        let format = if let Some(format) = known.get(&(*id, marks)) {
             *format
         } else {
-            let (code, shown) = codes.get(&id).map_or_else(|| built_in(id), |code| (code.as_str(), by_code(code)));
-            let format = styles.add(code, looks, shown).ok_or_else(|| too_many(&xml))?;
-            known.insert((id, looks), format);
+            let code = part.codes.get(id);
+            let (code, shown) = code.map_or_else(|| built_in(*id), |code| (code.as_str(), by_code(code)));
+            let too_many = || too_much(name, Measure::Styles, limits::CELL_FORMATS);
+            let format = styles.add(code, marks, shown).ok_or_else(too_many)?;
+            known.insert((*id, marks), format);
             format
         };
         styles.cells.push(format);
@@ -142,58 +74,43 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<XlsxStyles, Sour
     Ok(styles)
 }
 
-fn number_formats<R: XmlSource>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, String>) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        if !xml.is(Ns::Main, b"numFmt") {
-            return Err(xml.unknown());
-        }
-        let (id, code) = (xml.number(b"numFmtId")?, xml.attribute(Ns::None, b"formatCode"));
-        let (Some(id), Some(code)) = (id, code) else {
-            return Err(xml.unfaithful(say!(Source::NumberFormatWithoutIdCode)));
-        };
-        if codes.insert(id, code).is_some() {
-            return Err(xml.unfaithful(say!(Source::NumberFormatStandsTwice)));
-        }
-        xml.nothing_in_it()?;
-    }
-    Ok(())
-}
-
 /// The ground of what nobody has confirmed, as this program writes it.
 const TO_CONFIRM: &str = "FFF2CC";
-
-/// What lies behind a cell: its colour, if it is one.
-type Ground = Option<String>;
-
-/// How a font writes.
-#[derive(Clone, Debug)]
-struct FontLook {
-    struck: bool,
-    /// So small that nobody can read it.
-    tiny: bool,
-    ink: String,
-}
-
-impl Default for FontLook {
-    fn default() -> Self {
-        Self { struck: false, tiny: false, ink: BLACK.to_owned() }
-    }
-}
-
 const WHITE: &str = "FFFFFF";
 const BLACK: &str = "000000";
 /// Points of the largest type that nobody can read.
 const TINY: f64 = 2.0;
 
-/// The colour that an element names: outright where that is known without the theme and the palette, else by its name.
-fn colour<R: XmlSource>(xml: &Xml<'_, R>) -> Option<String> {
-    let says = |key: &[u8]| xml.attribute(Ns::None, key);
-    let tint = says(b"tint").filter(|tint| tint.parse::<f64>().is_ok_and(|tint| tint != 0.0));
-    let rgb = says(b"rgb").map(|rgb| rgb.to_uppercase().chars().skip(rgb.len().saturating_sub(6)).collect::<String>());
-    let (kind, name) = match (rgb, says(b"theme"), says(b"indexed")) {
+/// What a font and a fill do to what stands in a cell.
+fn marks(font: Option<&Font>, fill: Option<&CellFill>) -> FormatMarks {
+    let ground = fill.map_or_else(|| Some(WHITE.to_owned()), ground);
+    let ink = font.and_then(|font| colour(font.ink.as_ref()?)).unwrap_or_else(|| BLACK.to_owned());
+    let tiny = font.and_then(|font| font.size).is_some_and(|size| size <= TINY);
+    FormatMarks {
+        yellow: ground.as_deref() == Some(TO_CONFIRM),
+        struck: font.is_some_and(|font| font.struck),
+        unreadable: tiny || ground.as_ref() == Some(&ink),
+    }
+}
+
+/// The ground of a fill, where it is one colour.
+fn ground(fill: &CellFill) -> Option<String> {
+    match fill.pattern.as_str() {
+        _ if fill.gradient => None,
+        "" | "none" => Some(WHITE.to_owned()),
+        "solid" => colour(fill.fore.as_ref()?),
+        _ => None,
+    }
+}
+
+/// The colour that is named: outright where that is known without the theme and the palette, else by its name.
+fn colour(named: &NamedColour) -> Option<String> {
+    let tint = named.tint.as_ref().filter(|tint| tint.parse::<f64>().is_ok_and(|tint| tint != 0.0));
+    let outright = |rgb: &String| rgb.to_uppercase().chars().skip(rgb.len().saturating_sub(6)).collect::<String>();
+    let (kind, name) = match (named.rgb.as_ref().map(outright), &named.theme, &named.indexed) {
         (Some(rgb), ..) => ("", rgb),
-        (_, Some(theme), _) => ("theme ", theme),
-        (.., Some(index)) => ("index ", index),
+        (_, Some(theme), _) => ("theme ", theme.clone()),
+        (.., Some(index)) => ("index ", index.clone()),
         _ => return None,
     };
     let plain = match (kind, name.as_str()) {
@@ -202,88 +119,6 @@ fn colour<R: XmlSource>(xml: &Xml<'_, R>) -> Option<String> {
         _ => format!("{kind}{name}"),
     };
     Some(tint.map_or(plain.clone(), |tint| format!("{plain} {tint}")))
-}
-
-/// Of each fill what ground it is.
-fn fills<R: XmlSource>(xml: &mut Xml<'_, R>, grounds: &mut Vec<Ground>) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        let mut found = Some(WHITE.to_owned());
-        while let XmlNode::Start = xml.next_element()? {
-            let pattern = xml.attribute(Ns::None, b"patternType").unwrap_or_default();
-            let (solid, none) = (pattern == "solid", matches!(pattern.as_str(), "" | "none"));
-            if !xml.is(Ns::Main, b"patternFill") || !none {
-                found = None;
-            }
-            while let XmlNode::Start = xml.next_element()? {
-                if solid && xml.is(Ns::Main, b"fgColor") {
-                    found = colour(xml);
-                }
-                xml.skip()?;
-            }
-        }
-        grounds.push(found);
-        if grounds.len() as u64 > limits::CELL_FORMATS {
-            return Err(too_many(xml));
-        }
-    }
-    Ok(())
-}
-
-/// Of each font how it writes.
-fn fonts<R: XmlSource>(xml: &mut Xml<'_, R>, types: &mut Vec<FontLook>) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        let mut found = FontLook::default();
-        while let XmlNode::Start = xml.next_element()? {
-            let off = xml.attribute(Ns::None, b"val").is_some_and(|value| matches!(value.as_str(), "0" | "false"));
-            found.struck |= xml.is(Ns::Main, b"strike") && !off;
-            if xml.is(Ns::Main, b"color") {
-                found.ink = colour(xml).unwrap_or(found.ink);
-            }
-            let size = xml.attribute(Ns::None, b"val").filter(|_| xml.is(Ns::Main, b"sz"));
-            found.tiny |= size.is_some_and(|size| size.parse::<f64>().is_ok_and(|size| size <= TINY));
-            xml.skip()?;
-        }
-        types.push(found);
-        if types.len() as u64 > limits::CELL_FORMATS {
-            return Err(too_many(xml));
-        }
-    }
-    Ok(())
-}
-
-/// What a cell format is made of, as far as it is read.
-#[derive(Clone, Copy)]
-struct CellFormat {
-    number: u32,
-    font: u32,
-    fill: u32,
-}
-
-/// Of each cell format its number format, font and fill, or else those of the named style that it builds on.
-fn cell_formats<R: XmlSource>(
-    xml: &mut Xml<'_, R>,
-    ids: &mut Vec<CellFormat>,
-    base: &[CellFormat],
-) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        if !xml.is(Ns::Main, b"xf") {
-            return Err(xml.unknown());
-        }
-        let named = xml.number(b"xfId")?.and_then(|id| base.get(usize::try_from(id).ok()?).copied());
-        let number = xml.number(b"numFmtId")?.or(named.map(|named: CellFormat| named.number)).unwrap_or(0);
-        let fill = xml.number(b"fillId")?.or(named.map(|named: CellFormat| named.fill)).unwrap_or(0);
-        let font = xml.number(b"fontId")?.or(named.map(|named: CellFormat| named.font)).unwrap_or(0);
-        ids.push(CellFormat { number, font, fill });
-        if ids.len() as u64 > limits::CELL_FORMATS {
-            return Err(too_many(xml));
-        }
-        xml.skip()?;
-    }
-    Ok(())
-}
-
-fn too_many<R: XmlSource>(xml: &Xml<'_, R>) -> SourceError {
-    SourceError::TooMuch { part: xml.part().to_owned(), what: Measure::Styles, limit: limits::CELL_FORMATS }
 }
 
 /// The formats that need no code in the file, as Excel has them in most of the world; some go by the country.

@@ -1,8 +1,12 @@
 //! The workbook part: its sheets in their order, its calendar, its names.
 
-use super::super::error::{Measure, SourceError};
+use super::super::error::{Measure, SourceError, too_much};
+use super::super::found::NotAWorkbook;
 use super::super::limits;
-use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
+use super::super::xml::{Ns, Xml, XmlSource};
+use super::parts::XlsxPackage;
+use super::relations::{self, RelationType, only};
+use super::walk::InRoot;
 use crate::say;
 
 /// A sheet as the workbook lists it.
@@ -51,29 +55,23 @@ const KNOWN: [&[u8]; 20] = [
     b"extLst",
 ];
 
+/// Reads the part that the package names, and gives its name.
+pub(super) fn find(parts: &mut XlsxPackage) -> Result<(String, Workbook), SourceError> {
+    let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
+    let target = only(&package, RelationType::Workbook)?.map(|relation| relation.target.clone());
+    let Some(target) = target.filter(|target| parts.has(target)) else {
+        return Err(SourceError::NotASpreadsheet(NotAWorkbook::Zip));
+    };
+    let book = read(parts.xml(&target, limits::OPENED_PART)?)?;
+    Ok((target, book))
+}
+
 /// Reads the part.
-pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
+fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
     let mut book = Workbook::default();
-    let mut seen: Vec<Vec<u8>> = Vec::new();
-    while let XmlNode::Start = xml.next_element()? {
-        if xml.depth() == 1 {
-            if !xml.is(Ns::Main, b"workbook") {
-                return Err(xml.unknown());
-            }
-            continue;
-        }
-        if xml.ns() != Ns::Main {
-            xml.skip()?;
-            continue;
-        }
-        let name = xml.local().to_vec();
-        if !KNOWN.contains(&name.as_slice()) {
-            return Err(xml.unknown());
-        }
-        if seen.contains(&name) && name != b"fileRecoveryPr" {
-            return Err(xml.unfaithful(say!(Source::ElementStandsTwice)));
-        }
-        match name.as_slice() {
+    let mut elements = InRoot::new(b"workbook", &KNOWN, b"fileRecoveryPr");
+    while let Some(name) = elements.next(&mut xml)? {
+        match name {
             b"workbookPr" => {
                 book.from_1904 = xml.truth(b"date1904")?.unwrap_or(false);
                 xml.skip()?;
@@ -90,17 +88,12 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, Source
             b"definedNames" => names(&mut xml, &mut book)?,
             _ => xml.skip()?,
         }
-        seen.push(name);
     }
-    xml.finish()?;
     if book.sheets.is_empty() { Err(SourceError::NoWorksheets) } else { Ok(book) }
 }
 
 fn sheets<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        if !xml.is(Ns::Main, b"sheet") {
-            return Err(xml.unknown());
-        }
+    while xml.child(Ns::Main, b"sheet")? {
         xml.only(&[b"name", b"sheetId", b"state"])?;
         let hidden = match xml.raw(b"state") {
             None | Some(b"visible") => false,
@@ -116,11 +109,7 @@ fn sheets<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(),
         }
         book.sheets.push(ListedSheet { name, hidden, relation });
         if book.sheets.len() > limits::SHEETS {
-            return Err(SourceError::TooMuch {
-                part: xml.part().to_owned(),
-                what: Measure::Sheets,
-                limit: limits::SHEETS as u64,
-            });
+            return Err(too_much(xml.part(), Measure::Sheets, limits::SHEETS as u64));
         }
         xml.skip()?;
     }
@@ -128,10 +117,7 @@ fn sheets<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(),
 }
 
 fn names<R: XmlSource>(xml: &mut Xml<'_, R>, book: &mut Workbook) -> Result<(), SourceError> {
-    while let XmlNode::Start = xml.next_element()? {
-        if !xml.is(Ns::Main, b"definedName") {
-            return Err(xml.unknown());
-        }
+    while xml.child(Ns::Main, b"definedName")? {
         let name = xml.attribute(Ns::None, b"name");
         let name = name.ok_or_else(|| xml.unfaithful(say!(Source::NameWithoutName)))?;
         let of = xml.text_of()?.to_owned();

@@ -2,7 +2,8 @@
 
 use super::super::super::error::SourceError;
 use super::super::super::xml::{Ns, Xml, XmlSource};
-use super::walk::{ElementEnd, walk};
+use super::super::style_part::NamedColour;
+use super::super::walk::{ElementEnd, walk};
 
 /// Red, green and blue.
 pub(super) type Rgb = [u8; 3];
@@ -32,13 +33,13 @@ pub(super) struct Palette {
 }
 
 impl Palette {
-    /// The colour that an element names by its attributes; `None` for the automatic one.
-    pub(super) fn of<'a>(&self, attribute: impl Fn(&str) -> Option<&'a str>) -> Option<Rgb> {
-        let tint = attribute("tint").and_then(|tint| tint.trim().parse::<f64>().ok()).unwrap_or(0.0);
-        let number = |name: &str| attribute(name).and_then(|number| number.trim().parse::<usize>().ok());
-        let plain = if let Some(rgb) = attribute("rgb") {
+    /// The colour that is named; `None` for the automatic one.
+    pub(super) fn of(&self, named: &NamedColour) -> Option<Rgb> {
+        let tint = named.tint.as_ref().and_then(|tint| tint.trim().parse::<f64>().ok()).unwrap_or(0.0);
+        let number = |number: &Option<String>| number.as_ref().and_then(|number| number.trim().parse::<usize>().ok());
+        let plain = if let Some(rgb) = &named.rgb {
             hex(rgb)
-        } else if let Some(index) = number("theme") {
+        } else if let Some(index) = number(&named.theme) {
             // Of a theme the light and dark colours stand the other way round than they are numbered.
             let at = if index < 4 { index ^ 1 } else { index };
             self.theme.get(at).copied().or(match index {
@@ -47,7 +48,7 @@ impl Palette {
                 _ => None,
             })
         } else {
-            match number("indexed") {
+            match number(&named.indexed) {
                 Some(64) => Some(BLACK),
                 Some(65) => Some(WHITE),
                 Some(index) => self.own.get(index).copied().or_else(|| indexed(index)),

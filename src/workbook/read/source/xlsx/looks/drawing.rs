@@ -3,7 +3,7 @@
 use super::super::super::error::SourceError;
 use super::super::super::xml::{Ns, Xml, XmlSource};
 use super::super::area;
-use super::walk::{ElementEnd, walk};
+use super::super::walk::{ElementEnd, walk};
 use crate::looks::{Rectangle, SheetLooks, Thing};
 
 const NOWHERE: Rectangle = Rectangle { rows: (0, 0), columns: (0, 0) };

@@ -9,6 +9,5 @@ mod format;
 mod sheet;
 mod sheets;
 mod styles;
-mod walk;
 
 pub(super) use sheets::read;

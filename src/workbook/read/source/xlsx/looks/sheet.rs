@@ -7,8 +7,8 @@ use super::super::super::error::SourceError;
 use super::super::super::shape::Area;
 use super::super::super::xml::{Ns, Xml, XmlNode, XmlSource};
 use super::super::kind::XlsxCellType;
+use super::super::walk::{ElementEnd, walk};
 use super::super::{area, plain};
-use super::walk::{ElementEnd, walk};
 use crate::looks::{Holds, LookedAt, Rectangle, RowLook, SheetLooks, Thing};
 
 /// What Excel takes for a column that says nothing: eight digits, and five pixels beside them.
@@ -27,9 +27,9 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<SheetLooks, Sour
         match xml.local() {
             b"sheetViews" => views(&mut xml, &mut sheet)?,
             b"sheetFormatPr" => {
-                sheet.height = hundredths(&xml, b"defaultRowHeight").unwrap_or(sheet.height);
-                let base = hundredths(&xml, b"baseColWidth").unwrap_or(COLUMN) + PADDING;
-                sheet.column_width = hundredths(&xml, b"defaultColWidth").unwrap_or(base);
+                sheet.height = length(&xml, b"defaultRowHeight").unwrap_or(sheet.height);
+                let base = length(&xml, b"baseColWidth").unwrap_or(COLUMN) + PADDING;
+                sheet.column_width = length(&xml, b"defaultColWidth").unwrap_or(base);
                 xml.skip()?;
             }
             b"cols" => {
@@ -37,7 +37,7 @@ pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<SheetLooks, Sour
                     let column = |n: Option<u32>| n.and_then(|n| u16::try_from(n.checked_sub(1)?).ok());
                     let ends = (column(xml.number(b"min")?), column(xml.number(b"max")?));
                     let hidden = xml.truth(b"hidden")?.unwrap_or(false);
-                    if let ((Some(from), Some(to)), Some(width), false) = (ends, hundredths(&xml, b"width"), hidden) {
+                    if let ((Some(from), Some(to)), Some(width), false) = (ends, length(&xml, b"width"), hidden) {
                         sheet.widths.push((from, to, width));
                     }
                     xml.skip()?;
@@ -93,9 +93,13 @@ fn rectangle(area: Area) -> Rectangle {
 
 /// A length as hundredths of its unit.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within bounds by then")]
-pub(super) fn hundredths<R: XmlSource>(xml: &Xml<'_, R>, name: &[u8]) -> Option<u32> {
-    let length = xml.attribute(Ns::None, name)?.trim().parse::<f64>().ok()?;
-    Some((length.clamp(0.0, 1e6) * 100.0).round() as u32)
+pub(super) fn hundredths(length: f64) -> u32 {
+    (length.clamp(0.0, 1e6) * 100.0).round() as u32
+}
+
+/// The same of an attribute.
+fn length<R: XmlSource>(xml: &Xml<'_, R>, name: &[u8]) -> Option<u32> {
+    xml.attribute(Ns::None, name)?.trim().parse().ok().map(hundredths)
 }
 
 /// What of the sheet cannot be seen, however one scrolls: zeros, and what lies before frozen panes.
@@ -123,7 +127,7 @@ fn rows<R: XmlSource>(
     let mut last = 0;
     while let XmlNode::Start = xml.next_element()? {
         let number = xml.number(b"r")?.unwrap_or(last + 1);
-        let (height, hidden) = (hundredths(xml, b"ht"), xml.truth(b"hidden")?.unwrap_or(false));
+        let (height, hidden) = (length(xml, b"ht"), xml.truth(b"hidden")?.unwrap_or(false));
         // Version 0.1.0 wrote a row once more for its height.
         let again = sheet.rows.last().filter(|row| row.number == number).copied();
         if again.is_none() {

@@ -5,19 +5,15 @@ use std::sync::Arc;
 use super::super::super::error::SourceError;
 use super::super::super::limits;
 use super::super::parts::XlsxPackage;
-use super::super::relations::{self, Relation, RelationType, only};
-use super::super::workbook;
+use super::super::relations::{self, RelationType, only};
+use super::super::{style_part, workbook};
 use super::{colour, drawing, sheet, styles};
 use crate::looks::{Rectangle, SheetLooks, Thing};
 
 /// The looks of all worksheets, in their order.
 pub(in super::super) fn read(mut parts: XlsxPackage) -> Result<Vec<SheetLooks>, SourceError> {
-    let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
-    let Some(target) = only(&package, RelationType::Workbook)?.map(|relation| relation.target.clone()) else {
-        return Ok(Vec::new());
-    };
-    let book = workbook::read(parts.xml(&target, limits::OPENED_PART)?)?;
-    let related = related(&mut parts, &target)?;
+    let (target, book) = workbook::find(&mut parts)?;
+    let related = relations::of(&mut parts, &target)?;
     let theme = match only(&related, RelationType::Theme)? {
         Some(relation) if parts.has(&relation.target) => {
             colour::theme(parts.xml(&relation.target, limits::OPENED_PART)?)?
@@ -25,7 +21,7 @@ pub(in super::super) fn read(mut parts: XlsxPackage) -> Result<Vec<SheetLooks>, 
         _ => Vec::new(),
     };
     let looks = match only(&related, RelationType::Styles)? {
-        Some(relation) => styles::read(parts.xml(&relation.target, limits::OPENED_PART)?, theme)?,
+        Some(relation) => styles::looks(&style_part::read(parts.xml(&relation.target, limits::OPENED_PART)?)?, theme),
         None => Vec::new(),
     };
     let looks = Arc::new(looks);
@@ -42,18 +38,10 @@ pub(in super::super) fn read(mut parts: XlsxPackage) -> Result<Vec<SheetLooks>, 
     Ok(sheets)
 }
 
-/// The relationships of a part; none where it has none.
-fn related(parts: &mut XlsxPackage, part: &str) -> Result<Vec<Relation>, SourceError> {
-    let beside = relations::beside(part);
-    if !parts.has(&beside) {
-        return Ok(Vec::new());
-    }
-    relations::read(parts.xml(&beside, limits::RELATIONSHIPS_PART)?, part)
-}
-
 /// What other parts say of a sheet: its drawings and notes.
 fn around(parts: &mut XlsxPackage, part: &str, sheet: &mut SheetLooks) -> Result<(), SourceError> {
-    for relation in related(parts, part)? {
+    let related = if relations::are_there(parts, part) { relations::of(parts, part)? } else { Vec::new() };
+    for relation in related {
         if !parts.has(&relation.target) {
             continue;
         }

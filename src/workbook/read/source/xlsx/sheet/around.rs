@@ -3,8 +3,9 @@
 use super::super::super::address::COLUMNS;
 use super::super::super::error::{Measure, SourceError};
 use super::super::super::limits;
-use super::super::super::xml::{Ns, XmlNode, XmlSource};
+use super::super::super::xml::{Ns, XmlSource};
 use super::super::area;
+use super::super::walk::{ElementEnd, walk};
 use super::{XlsxSheetReader, nothing};
 use crate::say;
 
@@ -15,11 +16,8 @@ const LONGEST_LINE: usize = 2_000;
 
 impl<R: XmlSource> XlsxSheetReader<'_, R> {
     pub(super) fn columns(&mut self) -> Result<(), SourceError> {
-        while let XmlNode::Start = self.xml.next_element()? {
+        while self.xml.child(Ns::Main, b"col")? {
             let xml = &self.xml;
-            if !xml.is(Ns::Main, b"col") {
-                return Err(xml.unknown());
-            }
             let (Some(from), Some(to)) = (xml.number(b"min")?, xml.number(b"max")?) else {
                 return Err(xml.unfaithful(say!(Source::ColumnsWithoutTheirNumbers)));
             };
@@ -45,10 +43,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
     }
 
     pub(super) fn merges(&mut self) -> Result<(), SourceError> {
-        while let XmlNode::Start = self.xml.next_element()? {
-            if !self.xml.is(Ns::Main, b"mergeCell") {
-                return Err(self.xml.unknown());
-            }
+        while self.xml.child(Ns::Main, b"mergeCell")? {
             let area = self.xml.raw(b"ref").and_then(area::of);
             let area = area.ok_or_else(|| self.xml.unfaithful(say!(Source::MergedCellsWithoutAddress)))?;
             if (area.first_row, area.first_column) != (area.last_row, area.last_column) {
@@ -68,28 +63,18 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
 
     /// What is printed above and below every page, as far as it may be a unit.
     pub(super) fn print_lines(&mut self) -> Result<(), SourceError> {
-        let mut depth = 0;
-        loop {
-            match self.xml.next()? {
-                XmlNode::Start => depth += 1,
-                XmlNode::End if depth == 0 => return Ok(()),
-                XmlNode::End => {
-                    depth -= 1;
-                    let text = self.xml.text();
-                    if !text.is_empty() && text.len() < LONGEST_LINE && self.sheet.shape.print_lines.len() < LINES {
-                        self.sheet.shape.print_lines.push(text.to_owned());
-                    }
-                }
-                XmlNode::Eof => return Ok(()),
+        let lines = &mut self.sheet.shape.print_lines;
+        walk(&mut self.xml, |at, _, xml| {
+            let text = xml.text();
+            let told = at == ElementEnd::End && !text.is_empty() && text.len() < LONGEST_LINE;
+            if told && lines.len() < LINES {
+                lines.push(text.to_owned());
             }
-        }
+        })
     }
 
     pub(super) fn tables(&mut self) -> Result<(), SourceError> {
-        while let XmlNode::Start = self.xml.next_element()? {
-            if !self.xml.is(Ns::Main, b"tablePart") {
-                return Err(self.xml.unknown());
-            }
+        while self.xml.child(Ns::Main, b"tablePart")? {
             let id = self.xml.attribute(Ns::Relations, b"id");
             self.sheet.tables.push(id.ok_or_else(|| self.xml.unfaithful(say!(Source::TableWithoutPart)))?);
             if self.sheet.tables.len() > limits::SHEETS {
