@@ -45,7 +45,7 @@ fn from_template(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<
     let sheet = here.plan.templates.on(here.on);
     {
         let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(FormulaTemplates { reads, found }) = known.get(&name) {
+        if let Some(FormulaTemplates { reads, found }) = known.get(name) {
             let (key, first, last) = key(here, *reads)?;
             if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
                 return template.as_ref()?.filled(here, first, last);
@@ -57,7 +57,8 @@ fn from_template(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<
     let template = make(here, write);
     let text = template.as_ref().and_then(|template| template.filled(here, first, last));
     let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
-    known.entry(name).or_insert_with(|| FormulaTemplates { reads, found: Vec::new() }).found.push((key, template));
+    let place = known.place(name);
+    place.get_or_insert_with(|| FormulaTemplates { reads, found: Vec::new() }).found.push((key, template));
     text
 }
 
@@ -80,38 +81,49 @@ impl FormulaTemplate {
         if self.roundings.iter().any(turns) {
             return None;
         }
+        let row = |mark: u8| match mark {
+            1 => Plan::row_of(here.manager),
+            2 => here.plan.credit_place(here.credit).1,
+            3 => first,
+            4 => last,
+            _ => Plan::row_on(Tab::Summary, here.manager),
+        };
+        // A formula names the cells of its row again and again.
+        let mut numbers: [Option<RowNumber>; MARKS.len()] = [None; MARKS.len()];
         let mut text = String::with_capacity(self.length + 4 * self.pieces.len());
         for (before, mark) in &self.pieces {
             text.push_str(before);
-            push(
-                &mut text,
-                match mark {
-                    1 => Plan::row_of(here.manager) + 1,
-                    2 => here.plan.credit_place(here.credit).1 + 1,
-                    3 => first + 1,
-                    4 => last + 1,
-                    _ => Plan::row_on(Tab::Summary, here.manager) + 1,
-                },
-            );
+            let number = &mut numbers[usize::from(*mark) - 1];
+            text.push_str(number.get_or_insert_with(|| RowNumber::of(row(*mark))).text());
         }
         text.push_str(&self.last);
         Some(text)
     }
 }
 
-/// Appends a number without asking the formatting machinery.
-fn push(text: &mut String, mut number: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-        if number == 0 {
-            break;
+/// The number of a row (0-based) as references write it, made without asking the formatting machinery.
+#[derive(Clone, Copy)]
+struct RowNumber {
+    digits: [u8; 10],
+    from: usize,
+}
+
+impl RowNumber {
+    fn of(row: u32) -> Self {
+        let (mut digits, mut from, mut rest) = ([0; 10], 10, row + 1);
+        loop {
+            from -= 1;
+            digits[from] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            if rest == 0 {
+                return Self { digits, from };
+            }
         }
     }
-    text.push_str(str::from_utf8(&digits[at..]).unwrap_or_default());
+
+    fn text(&self) -> &str {
+        str::from_utf8(&self.digits[self.from..]).unwrap_or_default()
+    }
 }
 
 /// What a formula reads; `None` for something that only the row itself can tell.

@@ -157,16 +157,14 @@ fn check_text(text: &str) -> Result<(), CellFault> {
 
 fn check_formula(formula: &str) -> Result<(), FormulaFault> {
     // Bytes are at least as many as characters: no text in a short formula is too long.
+    let longer = |text: &str, most: usize| text.len() > most && text.encode_utf16().count() > most;
     if formula.len() <= LONGEST_LITERAL {
         return Ok(());
     }
-    if formula.encode_utf16().count() > LONGEST_FORMULA {
+    if longer(formula, LONGEST_FORMULA) {
         return Err(FormulaFault::Length);
     }
     // Quotes are doubled inside a text, which makes two short texts of it: good enough.
-    let literals = formula.split('"').skip(1).step_by(2);
-    match literals.map(|text| text.encode_utf16().count()).max() {
-        Some(longest) if longest > LONGEST_LITERAL => Err(FormulaFault::Literal),
-        _ => Ok(()),
-    }
+    let mut literals = formula.split('"').skip(1).step_by(2);
+    if literals.any(|text| longer(text, LONGEST_LITERAL)) { Err(FormulaFault::Literal) } else { Ok(()) }
 }

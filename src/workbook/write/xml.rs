@@ -2,33 +2,40 @@
 
 use rust_xlsxwriter::utility::column_number_to_name;
 
-/// The letters of columns, made once.
+/// How the cells of columns begin, up to the letters of their references, made once.
 pub(super) struct Letters(Vec<String>);
+
+/// What stands before the letters of a cell.
+const CELL: &str = "<c r=\"";
 
 impl Letters {
     pub(super) fn new(columns: u16) -> Self {
-        Self((0..columns).map(column_number_to_name).collect())
+        Self((0..columns).map(|column| CELL.to_owned() + &column_number_to_name(column)).collect())
     }
 
     pub(super) fn get(&self, column: u16) -> &str {
-        &self.0[usize::from(column)]
+        &self.0[usize::from(column)][CELL.len()..]
     }
 }
 
 /// A row while its cells are written, from left to right; its memory is used again for the next one.
 #[derive(Default)]
 pub(super) struct XmlRow {
-    number: String,
+    /// Its number and the quotation mark behind it.
+    number: Vec<u8>,
     cells: Vec<u8>,
     /// The column after the last cell.
     next: u16,
+    /// The height of the row before, in points, and its attributes: most rows are alike.
+    height: (f64, String),
 }
 
 impl XmlRow {
     /// Begins the row `row` (0-based).
     pub(super) fn begin(&mut self, row: u32) {
         self.number.clear();
-        self.number.push_str(&(row + 1).to_string());
+        whole(&mut self.number, u64::from(row) + 1);
+        self.number.push(b'"');
         self.cells.clear();
         self.next = 0;
     }
@@ -37,10 +44,8 @@ impl XmlRow {
     pub(super) fn cell(&mut self, letters: &Letters, column: u16, style: &str) -> &mut Vec<u8> {
         assert!(column >= self.next, "cells ascend");
         self.next = column + 1;
-        self.cells.extend_from_slice(b"<c r=\"");
-        self.cells.extend_from_slice(letters.get(column).as_bytes());
-        self.cells.extend_from_slice(self.number.as_bytes());
-        self.cells.push(b'"');
+        self.cells.extend_from_slice(letters.0[usize::from(column)].as_bytes());
+        self.cells.extend_from_slice(&self.number);
         self.cells.extend_from_slice(style.as_bytes());
         &mut self.cells
     }
@@ -53,13 +58,16 @@ impl XmlRow {
     /// Ends the row, of so many points if it has a height of its own.
     pub(super) fn end(&mut self, height: Option<f64>, xml: &mut Vec<u8>) {
         xml.extend_from_slice(b"<row r=\"");
-        xml.extend_from_slice(self.number.as_bytes());
+        xml.extend_from_slice(&self.number);
         if let Some(height) = height {
-            // Whole pixels, as the library has them for what it places by rows.
-            let points = (height * 4.0 / 3.0).round() * 0.75;
-            xml.extend_from_slice(format!("\" ht=\"{points}\" customHeight=\"1").as_bytes());
+            if self.height.0.to_bits() != height.to_bits() {
+                // Whole pixels, as the library has them for what it places by rows.
+                let points = (height * 4.0 / 3.0).round() * 0.75;
+                self.height = (height, format!(" ht=\"{points}\" customHeight=\"1\""));
+            }
+            xml.extend_from_slice(self.height.1.as_bytes());
         }
-        xml.extend_from_slice(b"\">");
+        xml.push(b'>');
         xml.extend_from_slice(&self.cells);
         xml.extend_from_slice(b"</row>");
     }
