@@ -97,7 +97,7 @@ pub(super) fn identity(plan: &Plan<'_>) -> [SheetColumn; 2] {
 pub(super) fn cell(plan: &Plan<'_>, held: &Held<'_>, row: Row<'_>, here: &Here<'_>, live: bool) -> Cell {
     if matches!(held, Held::Status) {
         return if here.scope == Scope::Manager {
-            status_cell::on_summary(plan, here.manager)
+            status_cell::on_summary(plan, here.manager, live)
         } else {
             status_cell::cell(plan, row, here, live)
         };

@@ -35,13 +35,13 @@ fn formula(plan: &Plan<'_>, here: &Here<'_>) -> String {
 }
 
 /// The status of a manager on the summary: whether he owes, and that of the year or the through period.
-pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
+pub(super) fn on_summary(plan: &Plan<'_>, manager: usize, live: bool) -> Cell {
     let results = plan.results;
     let (scope, number) = status::told_of(results, manager);
     let row = results.settlement.row(RowKey::of(scope, manager, number));
     let mut cell = row.zip(plan.status_column(scope)).map_or_else(Cell::default, |(row, column)| {
-        let formula = plan.cell(Tab::of(scope, number), Plan::row_of(manager), column);
-        status::plain(results.policy, scope, row, plan.lang).with_formula(Some(formula))
+        let formula = live.then(|| plan.cell(Tab::of(scope, number), Plan::row_of(manager), column));
+        status::plain(results.policy, scope, row, plan.lang).with_formula(formula)
     });
     let Some((rule, column)) =
         results.policy.payable().and_then(|rule| Some((rule, plan.column(Scope::Manager, rule.slot)?)))
@@ -56,6 +56,9 @@ pub(super) fn on_summary(plan: &Plan<'_>, manager: usize) -> Cell {
         let both = [word.as_str(), said.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
         cell.value = CellValue::Text(both.join(&between));
         cell.tone = Tone::Alert;
+    }
+    if !live {
+        return cell;
     }
     let payable = format!("{}{}", column_letters(column), Plan::row_on(Tab::Summary, manager) + 1);
     cell.formula = Some(match &cell.formula {

@@ -66,8 +66,8 @@ fn open<'p>(plan: &'p Plan<'p>, block: SheetBlock<'p>) -> SheetBlock<'p> {
         let mut own = if cells.with_formulas() { RowCells::default() } else { RowCells::of_values() };
         rows.fill(index, &mut own);
         cells.resize(width, Cell::default());
-        for (at, cell) in places.iter().zip(own.iter()) {
-            cells[*at] = cell.clone();
+        for (at, cell) in places.iter().zip(own.iter_mut()) {
+            cells[*at] = std::mem::take(cell);
         }
     });
     SheetBlock { top, left, heading, columns: wide, rows, total }
@@ -142,7 +142,7 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
         }
         SummaryColumn::Part(part) => {
             let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
-            let formula = match part {
+            let formula = || match part {
                 SummaryPart::Term { rule, .. } => of_slot(Scope::Period, rule.slot),
                 SummaryPart::Setting { slot, .. } => {
                     Some(Here::at(plan, Scope::Period, manager, through).setting(*slot))
@@ -151,16 +151,17 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
                 SummaryPart::Year(rule) => of_slot(Scope::Year, rule.slot),
                 SummaryPart::Rest => rest(plan, manager),
             };
-            let formula = formula.map(|text| if part.is_off() { format!("-{text}") } else { text });
+            let formula =
+                live.then(formula).flatten().map(|text| if part.is_off() { format!("-{text}") } else { text });
             Cell::number(value).with_formula(formula)
         }
-        SummaryColumn::Why => why::why(plan, manager),
+        SummaryColumn::Why => why::why(plan, manager, live),
         SummaryColumn::Period(period) => {
             let Some(slot) = plan.results.policy.headline_rule().map(|rule| rule.slot) else { return Cell::default() };
             let Some(row) = row(plan, Scope::Period, manager, *period) else { return Cell::default() };
             let column = plan.column(Scope::Period, slot).unwrap_or(0);
-            let formula = plan.cell(Tab::of_period(*period), here, column);
-            Cell::value(plan.shown(row.get(slot))).with_formula(Some(formula))
+            let formula = live.then(|| plan.cell(Tab::of_period(*period), here, column));
+            Cell::value(plan.shown(row.get(slot))).with_formula(formula)
         }
     }
 }

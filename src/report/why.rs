@@ -47,7 +47,7 @@ pub(super) fn heading(plan: &Plan<'_>) -> (Words, u16) {
 }
 
 /// One sentence why: whether the target was reached, what is to be said of him, which part is the greatest.
-pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
+pub(super) fn why(plan: &Plan<'_>, manager: usize, live: bool) -> Cell {
     let results = plan.results;
     let policy = results.policy;
     let semicolon = say!(Report::BetweenReasons).get(plan.lang).to_owned();
@@ -63,13 +63,21 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
     if let (Some((target, attained)), Some([of_target, of_attained])) = (target, columns) {
         let [reached, missed] =
             [say!(Report::TargetReached), say!(Report::TargetMissed)].map(|words| words.get(plan.lang).to_owned());
-        let texts = [&reached, &missed].map(|text| quoted(&format!("{semicolon}{text}")));
-        formula.push(format!("IF({}>0,IF({}>=1,{},{}),\"\")", own(of_target), own(of_attained), texts[0], texts[1]));
+        if live {
+            let texts = [&reached, &missed].map(|text| quoted(&format!("{semicolon}{text}")));
+            formula.push(format!(
+                "IF({}>0,IF({}>=1,{},{}),\"\")",
+                own(of_target),
+                own(of_attained),
+                texts[0],
+                texts[1]
+            ));
+        }
         if number(target) > Decimal::ZERO {
             said.push(if number(attained) >= Decimal::ONE { reached } else { missed });
         }
     }
-    let status = status_cell::on_summary(plan, manager);
+    let status = status_cell::on_summary(plan, manager, live);
     let status_at = Some(()).and_then(|()| {
         let held = &plan.held[Scope::Manager.index()];
         let is_status =
@@ -77,17 +85,17 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
         u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
     });
     if let Some(column) = status_at {
-        formula.push(format!("IF({0}=\"\",\"\",{1}&{0})", own(column), quoted(&semicolon)));
+        formula.extend(live.then(|| format!("IF({0}=\"\",\"\",{1}&{0})", own(column), quoted(&semicolon))));
         said.extend(Some(status.value.text()).filter(|text| !text.is_empty()));
     }
-    for Reason { said: words, formula: text } in reasons(plan, manager, &semicolon) {
+    for Reason { said: words, formula: text } in reasons(plan, manager, &semicolon, live) {
         formula.push(text);
         said.extend(words);
     }
     let cut = semicolon.chars().count() + 1;
     Cell {
         value: CellValue::Text(said.join(&semicolon)),
-        formula: (!formula.is_empty())
+        formula: (live && !formula.is_empty())
             .then(|| format!("MID({},{cut},999)", formula.join("&")))
             .filter(|formula| formula.len() <= LONGEST),
         tone: status.tone,
@@ -96,10 +104,10 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize) -> Cell {
 }
 
 /// What the figure came from.
-fn reasons(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Vec<Reason> {
+fn reasons(plan: &Plan<'_>, manager: usize, semicolon: &str, live: bool) -> Vec<Reason> {
     let policy = plan.results.policy;
     if policy.payable().is_some() {
-        return greatest(plan, manager, semicolon).into_iter().collect();
+        return greatest(plan, manager, semicolon, live).into_iter().collect();
     }
     let key = RowKey::Period { person: manager, period: plan.results.book.through.index() };
     if !plan.results.settlement.has(key) {
@@ -108,14 +116,15 @@ fn reasons(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Vec<Reason> {
     if policy.headline.is_none() {
         return figures(plan, manager, semicolon);
     }
-    match greatest(plan, manager, semicolon) {
+    match greatest(plan, manager, semicolon, live) {
         Some(most) => [Some(most), nothing(plan, manager, semicolon)].into_iter().flatten().collect(),
         None => lines(plan, manager, semicolon).unwrap_or_default(),
     }
 }
 
-/// Which part of what is payable is the greatest, in words and as a formula over the parts and their labels.
-fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> {
+/// Which part of what is payable is the greatest, in words and, where it is `live`, as a formula over the parts and their
+/// labels.
+fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str, live: bool) -> Option<Reason> {
     let held = &plan.held[Scope::Manager.index()];
     let (first, last) = plan.summary.parts(held)?;
     // The greatest of one says nothing.
@@ -138,11 +147,14 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> 
     let lowest = parts.iter().map(|(_, value)| *value).min().unwrap_or_default();
     let chosen = if most >= -lowest { most } else { lowest };
     let label = parts.iter().find(|(_, value)| *value == chosen && !value.is_zero()).map(|(label, _)| label);
-    let of_which = say!(Report::OfWhich).get(plan.lang).to_owned();
     let words = label.map(|label| {
         let label = without_of_which(label, plan.lang);
         say!(Report::GreatestPart { label }).get(plan.lang).to_owned()
     });
+    if !live {
+        return Some(Reason { said: words, formula: String::new() });
+    }
+    let of_which = say!(Report::OfWhich).get(plan.lang).to_owned();
     let at = Plan::row_on(Tab::Summary, manager) + 1;
     let label_row = TOP + HEADLINES + SheetBlock::HEADER_ROWS;
     let [left, right] = [first, last].map(|at| column_letters(u16::try_from(at + 2).unwrap_or(0)));

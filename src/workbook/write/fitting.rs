@@ -2,7 +2,7 @@
 //! follows from what makes the characters largest.
 
 use super::layout::{Layout, Page, end_row, room};
-use super::measure;
+use super::measure::MeasuredText;
 use super::page::{FITTED_MARGINS, POINTS_PER_PIXEL, fitted_columns};
 use super::styles::DEFAULT_ROW_POINTS;
 use crate::report::sheet::{CellUnit, CellValue, Print, ReportSheet, RowCells, SheetBlock};
@@ -36,9 +36,8 @@ pub(super) fn fit(sheet: &ReportSheet, layout: &mut Layout) {
                 layout.widen(at, *width);
             }
             let across: u32 = (0..fitted_columns(sheet, layout)).map(|column| layout.column_pixels(column)).sum();
-            let lines = |row: &FittedRow| {
-                row.others.max(row.sentence.as_ref().map_or(1, |text| measure::lines(text, room(*width))))
-            };
+            let lines =
+                |row: &FittedRow| row.others.max(row.sentence.as_ref().map_or(1, |text| text.lines(room(*width))));
             let tall: f64 = rows.iter().map(|row| layout.height(0, lines(row)).unwrap_or(DEFAULT_ROW_POINTS)).sum();
             [f64::from(across.max(1)) * POINTS_PER_PIXEL, tall + rest]
         })
@@ -76,7 +75,7 @@ fn best(sizes: &[[f64; 2]], head: f64, pages: u16) -> (f64, usize, Page) {
 /// A person's row: the lines of all but the sentence, and that.
 struct FittedRow {
     others: u32,
-    sentence: Option<String>,
+    sentence: Option<MeasuredText>,
 }
 
 impl FittedRow {
@@ -86,7 +85,8 @@ impl FittedRow {
         let row = |index| {
             people.rows.fill(index, &mut cells);
             let own = place.and_then(|place| cells.get_mut(place)).map(|cell| std::mem::take(&mut cell.value));
-            let sentence = own.and_then(|value| if let CellValue::Text(text) = value { Some(text) } else { None });
+            let sentence = own
+                .and_then(|value| if let CellValue::Text(text) = value { Some(MeasuredText::of(&text)) } else { None });
             Self { others: layout.lines(people, &cells), sentence }
         };
         (0..people.rows.len()).map(row).collect()

@@ -36,16 +36,30 @@ pub(super) fn lines(text: &str, room: u32) -> u32 {
     if text.len() <= room as usize && !text.contains('\n') {
         return 1;
     }
-    text.lines().map(|line| wrapped(line, room.max(1))).sum::<u32>().max(1)
+    text.lines().map(|line| wrapped(words(line), room.max(1))).sum::<u32>().max(1)
+}
+
+/// A text whose lines are counted for many widths.
+pub(super) struct MeasuredText(Vec<Vec<Word>>);
+
+impl MeasuredText {
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.lines().map(|line| words(line).collect()).collect())
+    }
+
+    /// How many lines it takes in a cell of `room` characters.
+    pub(super) fn lines(&self, room: u32) -> u32 {
+        self.0.iter().map(|line| wrapped(line.iter().copied(), room.max(1))).sum::<u32>().max(1)
+    }
 }
 
 fn width(text: &str) -> u32 {
     u32::try_from(text.width()).unwrap_or(u32::MAX)
 }
 
-fn wrapped(line: &str, room: u32) -> u32 {
+fn wrapped(words: impl Iterator<Item = Word>, room: u32) -> u32 {
     let (mut lines, mut used) = (1, 0);
-    for Word { bare, whole } in words(line) {
+    for Word { bare, whole } in words {
         if used > 0 && used + bare > room {
             lines += 1;
             used = 0;
@@ -58,6 +72,7 @@ fn wrapped(line: &str, room: u32) -> u32 {
 }
 
 /// How wide a piece is after which a line may break: without the blanks behind it, and with them.
+#[derive(Clone, Copy)]
 struct Word {
     bare: u32,
     whole: u32,
@@ -144,6 +159,7 @@ mod tests {
         let cases = [("计提奖金", 4, 2), ("Accrued bonus", 7, 2), ("Accrued\nbonus", 40, 2)];
         for (text, room, expected) in cases.into_iter().chain([("", 4, 1), ("abcdefghi", 4, 3)]) {
             assert_eq!(lines(text, room), expected, "{text}");
+            assert_eq!(MeasuredText::of(text).lines(room), expected, "{text}");
         }
     }
 
