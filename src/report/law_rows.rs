@@ -9,7 +9,7 @@ use super::labels::row_name;
 use super::parts::divided;
 use super::plan::Plan;
 use super::row_formula::formula_text;
-use super::sheet::{Cell, CellValue};
+use super::sheet::{Cell, CellValue, RowCells};
 use super::tab::Tab;
 use crate::book::Who;
 use crate::formula::{Kind, Scope, Value, evaluate};
@@ -69,19 +69,20 @@ fn splits(plan: &Plan<'_>) -> Vec<What> {
 }
 
 /// The cells of a row of a law: what it says, whose row it is, both sides and the verdict.
-pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut Vec<Cell>) {
+pub(super) fn cells(plan: &Plan<'_>, law_row: &LawRow, at: u32, cells: &mut RowCells) {
+    let live = cells.with_formulas();
     let result = &plan.results.settlement.laws[law_row.law];
     cells.push(Cell::text(result.label.get(plan.lang)));
     cells.push(Cell::text(&result.clause));
     let (who, left, right) = match &law_row.what {
-        What::Row(key) => sides(plan, law_row.law, *key),
+        What::Row(key) => sides(plan, law_row.law, *key, live),
         What::Split { line, credits } => split_sides(plan, *line, credits),
         What::Sole => sole_sides(plan),
     };
     let holds = left.value == right.value;
     cells.extend([Cell::text(who), left, right]);
-    let formula = format!("IF(D{0}=E{0},{1},{2})", at + 1, verdict(plan, true).1, verdict(plan, false).1);
-    cells.push(Cell::value(verdict(plan, holds).0).with_formula(Some(formula)));
+    let formula = || format!("IF(D{0}=E{0},{1},{2})", at + 1, verdict(plan, true).1, verdict(plan, false).1);
+    cells.push(Cell::value(verdict(plan, holds).0).with_formula(live.then(formula)));
 }
 
 /// The word for a verdict, as a value and as a part of a formula.
@@ -91,7 +92,7 @@ pub(super) fn verdict(plan: &Plan<'_>, holds: bool) -> (CellValue, String) {
     (CellValue::Text(text.to_owned()), crate::formula::quoted(text))
 }
 
-fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
+fn sides(plan: &Plan<'_>, law: usize, key: RowKey, live: bool) -> (String, Cell, Cell) {
     let results = plan.results;
     let name = &results.settlement.laws[law].name;
     let Some(law) = results.policy.laws.iter().find(|law| law.name == *name) else {
@@ -108,7 +109,8 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey) -> (String, Cell, Cell) {
         let value = with_context(results.settlement, key, |context| {
             evaluate(&formula.code, context).ok().and_then(Value::as_number)
         });
-        Cell::number(value.flatten().unwrap_or_default()).with_formula(formula_text(formula, &here))
+        Cell::number(value.flatten().unwrap_or_default())
+            .with_formula(live.then(|| formula_text(formula, &here)).flatten())
     };
     (who(plan, law.scope, manager, number_in), side(&law.left), side(&law.right))
 }

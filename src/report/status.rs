@@ -51,10 +51,10 @@ fn applying<'p>(policy: &'p Policy, scope: Scope, row: Row<'_>) -> impl Iterator
 
 /// The words of a row.
 pub(super) fn text(policy: &Policy, scope: Scope, row: Row<'_>, lang: Lang) -> String {
-    applying(policy, scope, row)
-        .map(|(rule, attention)| word(rule, attention, lang))
-        .collect::<Vec<_>>()
-        .join(&separator(lang))
+    let words: Vec<String> =
+        applying(policy, scope, row).map(|(rule, attention)| word(rule, attention, lang)).collect();
+    // Of most rows one thing is said, or nothing.
+    if words.len() < 2 { words.concat() } else { words.join(&separator(lang)) }
 }
 
 /// How many people have which bad remark, in the order of the rules: of the year once that is settled for them, else of the
