@@ -16,6 +16,7 @@ use super::clauses::put_instead;
 use super::items::name_of;
 use super::remove::take_out;
 use super::source::PolicyProblem;
+use crate::formula::closest;
 use crate::say;
 
 /// Lays `child` over `parent`; mistakes go to `problems`.
@@ -99,7 +100,13 @@ fn lay_item<'i>(list: &mut Vec<Spanned<DeValue<'i>>>, item: Spanned<DeValue<'i>>
                 list[index] = Spanned::new(old_span, DeValue::Table(keys_over(under, table, problems)));
             }
         }
-        (true, None) => problems.push(PolicyProblem { span, message: say!(Policy::NothingToReplace { shown }) }),
+        (true, None) => {
+            let message = match closest(shown, list.iter().filter_map(name_of)) {
+                Some(near) => say!(Policy::NothingToReplaceNear { shown, near }),
+                None => say!(Policy::NothingToReplace { shown }),
+            };
+            problems.push(PolicyProblem { span, message });
+        }
         (false, Some(_)) => problems.push(PolicyProblem { span, message: say!(Policy::ExistsAlready { shown }) }),
         (false, None) => {
             let place = match after {

@@ -87,7 +87,10 @@ fn what_is_not_replaced_is_taken_over() {
 #[test]
 fn what_is_replaced_must_be_there_and_what_is_new_must_not() {
     let missing = mistakes("[[quarter]]\nname = \"bonnus\"\nreplaces = true\nformula = '0'");
-    assert!(missing.contains("`bonnus` is to be replaced, but the extended policy has none"), "{missing}");
+    assert!(
+        missing.contains("`bonnus` is to be replaced, but the extended policy has none; did you mean `bonus`?"),
+        "{missing}"
+    );
     assert!(missing.contains("own.toml:"), "{missing}");
     let twice = mistakes("[[quarter]]\nname = \"bonus\"\nformula = '0'");
     assert!(twice.contains("`bonus` exists already"), "{twice}");

@@ -91,7 +91,8 @@ pub const POLICIES: &[(&str, &str)] = &[
     ("a key is missing", "[[quarter]]\nname = \"mine\"\n"),
     ("a table in the place of a truth", "[[quarter]]\nname = \"mine\"\nauxiliary = { a = 1 }\n"),
     ("a number in the place of a text", "[[quarter]]\nname = 1\n"),
-    ("to replace what is not there", "[[quarter]]\nname = \"bonnus\"\nreplaces = true\nformula = '0'\n"),
+    ("to replace what is not there", "[[quarter]]\nname = \"surcharge\"\nreplaces = true\nformula = '0'\n"),
+    ("to replace what is spelt otherwise", "[[quarter]]\nname = \"Bonus\"\nreplaces = true\nformula = '0'\n"),
     (
         "to add what is there",
         "[[quarter]]\nname = \"bonus\"\nformula = '0'\nclause = \"KA-3.1\"\nlabel = { zh = \"x\", en = \"x\" }\nunit = \"yuan\"\n",

@@ -257,6 +257,12 @@ pub const WARNINGS: &[Variation] = &[
     ("a figure that is another one each time", |d| {
         d.put("回款", "F2", Cell::Formula("RANDBETWEEN(1,9)*10000".to_owned(), "80000".to_owned()))
     }),
+    ("a figure from another workbook", |d| {
+        d.put("回款", "F2", Cell::Formula("[1]汇总!$C$4".to_owned(), "80000".to_owned()))
+    }),
+    ("a figure in the place of an error", |d| {
+        d.put("回款", "F2", Cell::Formula("IFERROR(VLOOKUP(D2,A:B,2,0),0)".to_owned(), "0".to_owned()))
+    }),
     ("a formula that the file asks to calculate before it is believed", |d| {
         d.put("回款", "F2", Cell::Stale("40000*2".to_owned(), "0".to_owned()))
     }),

@@ -1,7 +1,7 @@
 //! What is told of a row that is counted: something in it is struck through, or a figure is the sum of other rows.
 
 use super::super::rows::is_blank;
-use super::super::source::SourceRow;
+use super::super::source::{RawCell, SourceRow};
 use super::super::typed::shown;
 use super::{ColumnKind, Grid};
 use crate::book::{Findings, Place};
@@ -49,23 +49,59 @@ impl Grid<'_> {
             let place = Place::cell(&self.name, row.number, *at);
             findings.warn(place, shown(cell), say!(Read::SumOfRows { formula }), say!(Read::DeleteIfSum));
         }
-        let other = |(at, _): &&(u16, _)| {
-            matches!(self.kind(*at), ColumnKind::Known(..)) && row.formula(*at).is_some_and(is_other_each_time)
-        };
-        if let Some((at, cell)) = row.cells.iter().find(other) {
-            let formula = row.formula(*at).unwrap_or_default();
-            let place = Place::cell(&self.name, row.number, *at);
-            findings.warn(place, shown(cell), say!(Read::OtherEachTime { formula }), say!(Read::PasteValue));
+        self.look_for_borrowed(row, findings);
+    }
+
+    /// A figure of which the formula says that it may be another one: each time, where an error was met, or where another
+    /// workbook is another one now.
+    fn look_for_borrowed(&self, row: &SourceRow, findings: &mut Findings) {
+        for (at, cell) in row.cells.iter().filter(|(at, _)| matches!(self.kind(*at), ColumnKind::Known(..))) {
+            let Some(formula) = row.formula(*at) else { continue };
+            let (problem, remedy) = if is_other_each_time(formula) {
+                (say!(Read::OtherEachTime { formula }), say!(Read::PasteValue))
+            } else if is_of_another_workbook(formula) {
+                (say!(Read::OfAnotherWorkbook { formula }), say!(Read::PasteValue))
+            } else if hides_an_error(formula) && is_nothing(cell) {
+                (say!(Read::HidesAnError { formula }), say!(Read::LookForTheError))
+            } else {
+                continue;
+            };
+            return findings.warn(Place::cell(&self.name, row.number, *at), shown(cell), problem, remedy);
         }
     }
 }
 
+/// Whether a formula calls one of these functions.
+fn calls(formula: &str, functions: &[&str]) -> bool {
+    let upper = formula.to_ascii_uppercase();
+    functions.iter().any(|name| {
+        let before = |at: usize| upper[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        upper.match_indices(name).any(|(at, _)| upper[at + name.len()..].starts_with('(') && !before(at))
+    })
+}
+
+/// Whether a formula gives something else in place of an error.
+fn hides_an_error(formula: &str) -> bool {
+    calls(formula, &["IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA"])
+}
+
+fn is_nothing(cell: &RawCell) -> bool {
+    matches!(cell, RawCell::Number(number) if number.is_zero()) || is_blank(cell)
+}
+
+/// Whether a formula names a cell of another workbook: `[1]Q1!A1`, `'C:\[q1.xlsx]Q1'!A1`, `'file:///q1.ods'#$Q1.A1`. The
+/// columns of a table, `Lines[Amount]`, have no sheet behind them.
+fn is_of_another_workbook(formula: &str) -> bool {
+    let sheet = |rest: &str| {
+        let name = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | '-' | '\'')));
+        name.is_some_and(|end| end > 0 && rest[end..].starts_with('!'))
+    };
+    formula.match_indices(']').any(|(at, _)| sheet(&formula[at + 1..])) || formula.contains("'#$")
+}
+
 /// Whether a formula gives another value each day, or each time.
 fn is_other_each_time(formula: &str) -> bool {
-    let upper = formula.to_ascii_uppercase();
-    ["TODAY(", "NOW(", "RAND(", "RANDBETWEEN("].iter().any(|name| {
-        upper.match_indices(name).any(|(at, _)| !upper[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
-    })
+    calls(formula, &["TODAY", "NOW", "RAND", "RANDBETWEEN"])
 }
 
 /// Whether a formula is `SUM` over rows of its own column (0-based), of which `row` is none: `SUM(E2:E9)`, `SUM(E2,E5:E9)`.
@@ -101,6 +137,30 @@ mod tests {
         }
         for formula in ["SUM(E2:E9)", "GRAND(1)", "B2*2", "\"RAND\"", "_RAND(1)"] {
             assert!(!is_other_each_time(formula), "{formula}");
+        }
+    }
+
+    #[test]
+    fn formulas_that_hide_an_error() {
+        for formula in ["IFERROR(VLOOKUP(A2,B:C,2,0),0)", "=ifna(X1,0)", "IF(ISERROR(B2),0,B2)", "_xlfn.IFNA(B2,0)"] {
+            assert!(hides_an_error(formula), "{formula}");
+        }
+        for formula in ["VLOOKUP(A2,B:C,2,0)", "MYIFERROR(1)", "IFERROR", "\"IFERROR\""] {
+            assert!(!hides_an_error(formula), "{formula}");
+        }
+    }
+
+    #[test]
+    fn formulas_of_other_workbooks() {
+        for formula in
+            ["[1]Q1!A1", "[1]回款!$E$2*2", "'C:\\x\\[q 1.xlsx]Q 1'!A1", "'file:///home/q1.ods'#$Q1.A1", "'[2]a-b'!A1"]
+        {
+            assert!(is_of_another_workbook(formula), "{formula}");
+        }
+        for formula in
+            ["Q1!A1", "Lines[Amount]", "Lines[[#This Row],[Amount]]*Q1!A1", "'Q 1'!A1", "SUM(Lines[Amount])", "\"]\""]
+        {
+            assert!(!is_of_another_workbook(formula), "{formula}");
         }
     }
 
