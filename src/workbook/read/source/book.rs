@@ -68,7 +68,7 @@ impl OpenWorkbook {
             };
             Ok((book, shapes))
         };
-        quietly(open).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+        whole(open)
     }
 
     /// Reads the sheets that were not read yet, as far as they are wanted; gives their shapes, by their places.
@@ -78,7 +78,7 @@ impl OpenWorkbook {
         threads: NonZeroUsize,
     ) -> Result<Vec<(usize, Shape)>, SourceError> {
         let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
-        quietly(|| book.examine(wanted, threads)).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+        whole(|| book.examine(wanted, threads))
     }
 
     /// Gives back what memory it can while rows may still be asked for.
@@ -88,15 +88,19 @@ impl OpenWorkbook {
         }
     }
 
+    /// An .xlsx, of which more can be said.
+    pub(super) fn xlsx(&self) -> Option<&Xlsx> {
+        if let Self::Xlsx(book) = self { Some(book) } else { None }
+    }
+
     /// How the worksheets of an .xlsx look; of another format nobody can say.
     pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
-        let Self::Xlsx(book) = self else { return Ok(Vec::new()) };
-        quietly(|| book.looks()).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
+        self.xlsx().map_or(Ok(Vec::new()), |book| whole(|| book.looks()))
     }
 
     /// The bytes of an .xlsx.
     pub(super) fn bytes(&self) -> &[u8] {
-        if let Self::Xlsx(book) = self { book.bytes() } else { &[] }
+        self.xlsx().map_or(&[], Xlsx::bytes)
     }
 
     /// What is told of the cells besides their values.
@@ -155,20 +159,15 @@ impl OpenWorkbook {
             }
         }
     }
-}
 
-impl OpenWorkbook {
     /// Names with what they stand for; only those of an .xlsx are asked for.
     pub(super) fn defined_names(&self) -> &[(String, String)] {
-        match self {
-            Self::Xlsx(book) => book.defined_names(),
-            _ => &[],
-        }
+        self.xlsx().map_or(&[], Xlsx::defined_names)
     }
 
     /// Whether the file says that what its formulas gave may not hold; only an .xlsx tells.
     pub(super) fn is_stale(&self) -> bool {
-        matches!(self, Self::Xlsx(book) if book.stale)
+        self.xlsx().is_some_and(|book| book.stale)
     }
 
     /// The number formats of the cells, with what else they do to them.
@@ -187,15 +186,18 @@ impl OpenWorkbook {
         (sheet, name): (usize, &str),
         f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
-        let Self::Xlsx(book) = self else {
-            return Err(unfaithful(name, say!(Source::FromXlsxOnly)));
-        };
+        let book = self.xlsx().ok_or_else(|| unfaithful(name, say!(Source::FromXlsxOnly)))?;
         book.live_rows(sheet, f)
     }
 }
 
 fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError> {
     B::new(Cursor::new(bytes)).map(Box::new).map_err(|_| damaged(say!(Source::RecordsBroken)))
+}
+
+/// Runs what is about the whole file; its panic is our error.
+fn whole<T>(work: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
+    quietly(work).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
 }
 
 /// Runs a call of calamine about one sheet; its error and its panic are ours.

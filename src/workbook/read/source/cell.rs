@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::lang::Words;
+use crate::say;
+
 /// What a cell holds, exact. Blank cells are left out, so there is no variant for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RawCell {
@@ -26,6 +29,13 @@ pub enum RawCell {
 
 /// Characters of the longest text of a cell, as UTF-16 counts them.
 pub(super) const LONGEST_TEXT: usize = 32_767;
+
+/// A text, which may not be longer.
+pub(super) fn fitting(text: &str) -> Result<&str, Words> {
+    // So many bytes are no more than so many characters.
+    let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
+    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(text) }
+}
 
 /// Whether a text is an error value: those that Excel has today, younger ones of the same look, and `Err:508`.
 pub(super) fn error_value(text: &str) -> bool {

@@ -74,6 +74,14 @@ pub struct Shape {
     pub print_lines: Vec<String>,
 }
 
+impl Shape {
+    /// Puts its merges and what it hides in order, once all is known.
+    pub(super) fn in_order(mut self) -> Self {
+        self.merges.sort_unstable();
+        Self { hidden: self.hidden.in_order(), ..self }
+    }
+}
+
 /// A number format, for [`SourceWorkbook::number_format`](super::SourceWorkbook::number_format).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FormatId(pub(super) u16);

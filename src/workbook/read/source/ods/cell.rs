@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::cell::{LONGEST_TEXT, error_text};
+use super::super::cell::{LONGEST_TEXT, error_text, fitting};
 use super::super::error::SourceError;
 use super::super::shape::FormatId;
 use super::super::xlsx::PackedValue;
@@ -121,12 +121,9 @@ impl OdsCell {
         let value = match (self.kind, stored) {
             (OdsValueType::None, _) if self.formula && self.paragraphs == 0 => PackedValue::EmptyFormula,
             (OdsValueType::None, _) if self.formula || self.paragraphs == 0 || shown.is_empty() => return Ok(None),
-            (OdsValueType::None, _) => return text(shown).map(|text| Some((text, format))),
-            (OdsValueType::Text, Some(stored)) if !stored.is_empty() => {
-                return text(stored).map(|text| Some((text, format)));
-            }
+            (OdsValueType::Text, Some(stored)) if !stored.is_empty() => PackedValue::Text(fitting(stored)?),
             (OdsValueType::Text, _) if shown.is_empty() => return Ok(None),
-            (OdsValueType::Text, _) => return text(shown).map(|text| Some((text, format))),
+            (OdsValueType::None | OdsValueType::Text, _) => PackedValue::Text(fitting(shown)?),
             (_, None) => return Err(say!(Source::ValueMissing)),
             (OdsValueType::Number | OdsValueType::Percentage, Some(stored)) => numeric(stored, formula, called),
             (OdsValueType::Date, Some(stored)) => PackedValue::dated(date::of_iso(stored.to_owned()), called),
@@ -147,11 +144,6 @@ const ERROR_LENGTH: usize = 32;
 /// `#REF!` in any language: a number shows nothing that begins so.
 fn looks_like_error(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
-}
-
-fn text(text: &str) -> Result<PackedValue<'_>, Words> {
-    let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
-    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(PackedValue::Text(text)) }
 }
 
 /// A number; `=TRUE()` is stored as 1.

@@ -116,10 +116,8 @@ impl<R: XmlSource> OdsReader<'_, R> {
             return Err(too_much(CONTENT, Measure::Sheets, limits::SHEETS as u64));
         }
         self.inside(&mut sheet, false)?;
-        sheet.shape.hidden = sheet.shape.hidden.in_order();
-        sheet.shape.merges.sort_unstable();
         self.sheets.push((SheetInfo { name: sheet.name, hidden, worksheet: true }, sheet.rows));
-        self.shapes.push(sheet.shape);
+        self.shapes.push(sheet.shape.in_order());
         Ok(())
     }
 

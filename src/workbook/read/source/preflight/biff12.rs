@@ -163,9 +163,7 @@ impl<'p> Biff12Cells<'p> {
         if self.stage != Biff12Stage::Over {
             return Err(damaged_in(self.part, &say!(Source::SheetWithoutEnd)));
         }
-        let Shape { mut merges, hidden, .. } = self.shape;
-        merges.sort_unstable();
-        Ok((self.errors, Shape { merges, hidden: hidden.in_order(), ..Shape::default() }))
+        Ok((self.errors, self.shape.in_order()))
     }
 }
 

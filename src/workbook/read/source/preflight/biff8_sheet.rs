@@ -49,7 +49,7 @@ impl Biff8Book {
         let mut records = Biff8Records { rest };
         let mut values = Biff8Sheet::default();
         let mut formulas = Biff8Sheet::default();
-        let Shape { mut merges, mut hidden, .. } = Shape::default();
+        let mut shape = Shape::default();
         // Calamine skips what is nested, such as charts.
         let (mut begun, mut over, mut nested) = (false, false, 0_usize);
         // Whether cells have begun, and whether a record that is none followed.
@@ -77,16 +77,16 @@ impl Biff8Book {
                 // Row, and columns: a bit each says that they are hidden.
                 0x0208 if u16_at(body, 12) & 0x20 != 0 => {
                     let row = u32::from(u16_at(body, 0)) + 1;
-                    hidden.hide_rows(row, row);
+                    shape.hidden.hide_rows(row, row);
                 }
                 0x007D if u16_at(body, 8) & 1 != 0 => {
-                    hidden.hide_columns(u16_at(body, 0).into(), u16_at(body, 2).into());
+                    shape.hidden.hide_columns(u16_at(body, 0).into(), u16_at(body, 2).into());
                 }
                 0x00E5 => {
                     let areas = body.get(2..).unwrap_or_default().chunks_exact(8);
                     let numbers = areas.map(|area| [0, 2, 4, 6].map(|at| u32::from(u16_at(area, at))));
-                    merges.extend(numbers.filter_map(merge));
-                    if merges.len() > limits::MERGES {
+                    shape.merges.extend(numbers.filter_map(merge));
+                    if shape.merges.len() > limits::MERGES {
                         return Err(too_large(name, Measure::Merges, limits::MERGES as u64));
                     }
                 }
@@ -143,8 +143,7 @@ impl Biff8Book {
             return Err(too_large(name, Measure::Cells, limits::GRID_CELLS));
         }
         values.once(name)?;
-        merges.sort_unstable();
-        Ok(Shape { merges, hidden: hidden.in_order(), ..Shape::default() })
+        Ok(shape.in_order())
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn read<R: XmlSource>(
     reader.worksheet(take)?;
     let XlsxSheetReader { mut sheet, cells, .. } = reader;
     (sheet.cells, sheet.text, sheet.formulas) = (cells.count, cells.text, cells.formulas);
-    sheet.shape.hidden = sheet.shape.hidden.in_order();
+    sheet.shape = sheet.shape.in_order();
     Ok(sheet)
 }
 

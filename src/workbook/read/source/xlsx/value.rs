@@ -3,7 +3,7 @@
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use rust_decimal::Decimal;
 
-use super::super::cell::{LONGEST_TEXT, error_value};
+use super::super::cell::{LONGEST_TEXT, error_value, fitting};
 use super::super::{date, number};
 use super::context::SheetContext;
 use super::kind::XlsxCellType;
@@ -107,12 +107,6 @@ fn text(text: &str, formula: bool) -> Result<Option<(PackedValue<'_>, usize)>, W
         "" => Ok(formula.then_some((PackedValue::Blank, 0))),
         text => Ok(Some((PackedValue::Text(text), text.len()))),
     }
-}
-
-fn fitting(text: &str) -> Result<&str, Words> {
-    // So many bytes are no more than so many characters.
-    let long = text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT;
-    if long { Err(say!(Source::TextLonger32767Characters)) } else { Ok(text) }
 }
 
 /// A number, or the date that its format makes of it.
