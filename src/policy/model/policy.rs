@@ -117,6 +117,12 @@ impl Policy {
         self.sheets.iter().find(|sheet| sheet.anchor)
     }
 
+    /// What that sheet is called.
+    #[must_use]
+    pub fn anchor_label(&self) -> Words {
+        self.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default()
+    }
+
     /// Whether a rule of the period looks back at the period before, so that none may be missing
     /// between two others.
     #[must_use]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::employment::Standing;
 use super::grid::GridRow;
 use super::known_periods::KnownPeriods;
-use super::people::{Managers, NamedManager};
+use super::people::Managers;
 use super::source::{RawCell, SourceError};
 use super::text::fold;
 use super::{Reader, missing, signs, typed};
@@ -109,8 +109,7 @@ impl AdjustmentContext<'_> {
             };
             match column.role {
                 ColumnRole::Id | ColumnRole::Manager => {
-                    let named = self.managers.named(cell, &column.label, &place, false, self.policy, findings);
-                    manager = if let NamedManager::Manager(index) = named { Some(index) } else { None };
+                    manager = self.managers.named(cell, &column.label, &place, self.policy, findings);
                 }
                 ColumnRole::Period => when = self.when(cell, &place, findings),
                 ColumnRole::Figure => figure = self.figure(cell, &place, findings),
@@ -225,7 +224,7 @@ impl AdjustmentContext<'_> {
             return self.periods.get(manager, period).is_some();
         }
         let id = &self.managers.list[manager].id;
-        let sheet = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let sheet = self.policy.anchor_label();
         findings.fault(
             row.place(self.column(|role| matches!(role, ColumnRole::Id | ColumnRole::Manager))),
             format!("{id} {period}"),

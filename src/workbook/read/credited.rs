@@ -4,7 +4,6 @@ use rust_decimal::Decimal;
 
 use super::employment::{Standing, mend_missing};
 use super::line_facts::{LineCell, LineContext};
-use super::people::NamedManager;
 use super::projects::Projects;
 use super::splits::Applies;
 use crate::book::{Findings, Period, Share, Who};
@@ -14,7 +13,7 @@ use crate::say;
 /// The line's manager is blank exactly when shares of its project apply to it.
 pub(super) fn credited(
     (project, shares): (u32, Applies),
-    manager: Option<NamedManager>,
+    manager: Option<usize>,
     against: &LineContext<'_>,
     project_at: &LineCell<'_>,
     manager_at: &LineCell<'_>,
@@ -22,13 +21,11 @@ pub(super) fn credited(
     findings: &mut Findings,
 ) -> Option<Who> {
     let name = &projects.names[project as usize];
+    let blank = manager_at.row.cell(manager_at.column).is_none();
     match (manager, shares) {
         (_, Applies::Unknown) => None,
-        (Some(NamedManager::Manager(index)), Applies::NoShares | Applies::OtherLines) => {
-            Some(Who::Manager(u32::try_from(index).ok()?))
-        }
-        (None, Applies::Group(group)) => Some(Who::Shares(group)),
-        (Some(NamedManager::Manager(_)), Applies::Group(_)) => {
+        (Some(index), Applies::NoShares | Applies::OtherLines) => Some(Who::Manager(u32::try_from(index).ok()?)),
+        (Some(_), Applies::Group(_)) => {
             findings.fault(
                 manager_at.place(),
                 manager_at.shown(),
@@ -37,29 +34,23 @@ pub(super) fn credited(
             );
             None
         }
+        // Who stands there is not known.
+        (None, _) if !blank => None,
+        (None, Applies::Group(group)) => Some(Who::Shares(group)),
         // The project may stand where shares could not be read.
         (None, _) if !against.shares.known => None,
         // Said already: without splits the manager is a cell like any other.
         (None, _) if !against.policy.has(RowKind::Split) => None,
-        (None, Applies::OtherLines) => {
-            findings.fault(
-                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
-                "",
-                say!(Read::NoShareOfThisLine { name }),
-                say!(Read::FillManagerOrShare),
-            );
+        (None, none @ (Applies::OtherLines | Applies::NoShares)) => {
+            let (problem, mend) = if matches!(none, Applies::OtherLines) {
+                (say!(Read::NoShareOfThisLine { name }), say!(Read::FillManagerOrShare))
+            } else {
+                (say!(Read::NoManagerNoShares { name }), say!(Read::FillManagerOrProject))
+            };
+            let at = if manager_at.place().row > 0 { manager_at } else { project_at };
+            findings.fault(at.place(), "", problem, mend);
             None
         }
-        (None, Applies::NoShares) => {
-            findings.fault(
-                if manager_at.place().row > 0 { manager_at.place() } else { project_at.place() },
-                "",
-                say!(Read::NoManagerNoShares { name }),
-                say!(Read::FillManagerOrProject),
-            );
-            None
-        }
-        (Some(_), _) => None,
     }
 }
 
@@ -96,7 +87,7 @@ pub(super) fn has_rows(
             && !against.periods.is_prepared(index, period.index(), against.policy)
         {
             let id = &against.managers.list[index].id;
-            let label = against.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+            let label = against.policy.anchor_label();
             findings.fault(
                 at.place(),
                 at.shown(),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::known_periods::KnownPeriods;
 use super::meant::meant_day;
-use super::people::{Managers, NamedManager};
+use super::people::Managers;
 use super::source::RawCell;
 use super::splits::Shares;
 use super::typed;
@@ -122,10 +122,7 @@ pub(super) fn whose(
         let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
         match column.role {
             ColumnRole::Manager | ColumnRole::Id => {
-                if let NamedManager::Manager(index) = managers.named(cell, &column.label, &place, false, policy, unsaid)
-                {
-                    manager = Some(index);
-                }
+                manager = managers.named(cell, &column.label, &place, policy, unsaid).or(manager);
             }
             ColumnRole::Period => period = super::period(cell, policy.period, &place, unsaid),
             ColumnRole::Date if period.is_none() => {

@@ -149,10 +149,9 @@ fn line(
             }
             (ColumnRole::Manager | ColumnRole::Id, cell) => {
                 let managers = against.managers;
-                manager = cell.map(|cell| {
-                    managers.by_text(row.text(i), || {
-                        managers.named(cell, &column.label, place, false, against.policy, findings)
-                    })
+                manager = cell.and_then(|cell| {
+                    let named = || managers.named(cell, &column.label, place, against.policy, findings);
+                    managers.by_text(row.text(i), named)
                 });
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, place, findings);

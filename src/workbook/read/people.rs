@@ -28,13 +28,6 @@ pub(super) struct Managers {
     by_text: RefCell<ByText<u32>>,
 }
 
-/// What a cell that names a manager says.
-pub(super) enum NamedManager {
-    Manager(usize),
-    Outside,
-    Unknown,
-}
-
 impl Managers {
     /// Sorted by id, so that the order of rows changes nothing.
     fn new(mut list: Vec<Manager>, known: bool) -> Self {
@@ -59,15 +52,13 @@ impl Managers {
     }
 
     /// The manager whom a text that the file keeps once has named before, or names now.
-    pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> NamedManager) -> NamedManager {
+    pub(super) fn by_text(&self, text: Option<TextId>, named: impl FnOnce() -> Option<usize>) -> Option<usize> {
         if let Some(index) = self.by_text.borrow().get(text) {
-            return NamedManager::Manager(index as usize);
+            return Some(index as usize);
         }
-        let named = named();
-        if let NamedManager::Manager(index) = named {
-            self.by_text.borrow_mut().put(text, u32::try_from(index).unwrap_or(u32::MAX));
-        }
-        named
+        let named = named()?;
+        self.by_text.borrow_mut().put(text, u32::try_from(named).unwrap_or(u32::MAX));
+        Some(named)
     }
 
     /// The manager of an id or unique name.
@@ -76,26 +67,22 @@ impl Managers {
         cell: &RawCell,
         label: &Words,
         place: &Place,
-        outside: bool,
         policy: &Policy,
         findings: &mut Findings,
-    ) -> NamedManager {
+    ) -> Option<usize> {
         let person = &policy.person;
-        if let (RawCell::Text(typed), false) = (cell, outside)
+        if let RawCell::Text(typed) = cell
             && let Some(&index) = self.spelled.get(trimmed(typed))
         {
-            return NamedManager::Manager(index);
+            return Some(index);
         }
-        let Some(text) = typed::text(cell, place, findings) else { return NamedManager::Unknown };
+        let text = typed::text(cell, place, findings)?;
         let folded = fold(&text);
-        if outside && (folded == fold("外部") || folded == "external") {
-            return NamedManager::Outside;
-        }
         if let Some(&index) = self.ids.get(&folded) {
-            return NamedManager::Manager(index);
+            return Some(index);
         }
         match self.names.get(&folded) {
-            Some(Some(index)) => return NamedManager::Manager(*index),
+            Some(Some(index)) => return Some(*index),
             Some(None) => findings.fault(
                 place.clone(),
                 text,
@@ -125,8 +112,18 @@ impl Managers {
                 findings.add(fault.known_as(Mistake::Nobody));
             }
         }
-        NamedManager::Unknown
+        None
     }
+}
+
+/// People that a message names; the others are counted.
+const NAMED: usize = 12;
+
+/// The ids of some people in a list, of which so many are named, and what stands behind it.
+pub(super) fn listed<'i>(ids: impl ExactSizeIterator<Item = &'i str>) -> (Words, &'static str) {
+    let more = if ids.len() > NAMED { "…" } else { "" };
+    let names: Vec<Words> = ids.take(NAMED).map(|id| Words::same(id.to_owned())).collect();
+    (Words::list(&names), more)
 }
 
 /// People of a workbook by quarters. Each has a row in every period of the results, which are kept in memory.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::by_text::ByText;
 use super::employment::{Standing, outside, untyped};
 use super::known_periods::{KnownPeriods, Stray};
-use super::people::{Managers, NamedManager};
+use super::people::Managers;
 use super::source::SourceError;
 use super::unowned::groups;
 use super::{Reader, missing};
@@ -146,7 +146,7 @@ impl Reader<'_> {
 
     /// Rows of periods that their managers do not have.
     fn strays(&mut self, sheet: &Sheet, strays: Vec<(Stray, Place)>, managers: &Managers, periods: &mut KnownPeriods) {
-        let anchor = self.policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let anchor = self.policy.anchor_label();
         for (stray, place) in strays {
             // Money that was paid is not passed over; whether the row is too late is not known yet.
             if sheet.closed {
@@ -290,10 +290,8 @@ fn whose(
         };
         match column.role {
             ColumnRole::Id => {
-                let named = || managers.named(cell, &column.label, place, false, policy, findings);
-                if let NamedManager::Manager(m) = managers.by_text(row.text(i), named) {
-                    who = Some(m);
-                }
+                let named = || managers.named(cell, &column.label, place, policy, findings);
+                who = managers.by_text(row.text(i), named).or(who);
             }
             ColumnRole::Period => {
                 when = periods.get(row.text(i)).or_else(|| super::period(cell, policy.period, place, findings));

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::people::{Managers, NamedManager};
+use super::called::worksheets;
+use super::people::Managers;
 use super::source::SourceError;
 use super::text::fold;
 use super::value_reader::ValueReader;
@@ -19,11 +20,8 @@ impl Reader<'_> {
         let parts = self.policy.proposal_columns();
         let columns: Vec<Column> = parts.iter().map(|part| part.column.clone()).collect();
         let label = &guide_sheets()[2];
-        let wanted: Vec<String> = label.spellings().map(fold).collect();
-        let is_it = |sheet: &super::source::SheetInfo| sheet.worksheet && wanted.contains(&fold(&sheet.name));
-        let Some(index) = self.source.sheets().iter().position(is_it).filter(|_| !parts.is_empty()) else {
-            return Ok(Vec::new());
-        };
+        let index = worksheets(self.source, label).first().copied().filter(|_| !parts.is_empty());
+        let Some(index) = index else { return Ok(Vec::new()) };
         // An earlier program's asks neither of which half it is nor for an answer; where one of the two is missing it is
         // misspelt.
         let asks = [ProposalPart::Half, ProposalPart::Accept];
@@ -105,8 +103,7 @@ impl ProposalContext<'_> {
             };
             match part {
                 ProposalPart::Id => {
-                    let named = self.managers.named(cell, &column.label, &at, false, self.policy, findings);
-                    manager = if let NamedManager::Manager(index) = named { Some(index) } else { None };
+                    manager = self.managers.named(cell, &column.label, &at, self.policy, findings);
                 }
                 ProposalPart::Name => {}
                 ProposalPart::Half => {

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::people::{Managers, NamedManager};
+use super::people::Managers;
 use super::projects::Projects;
-use super::source::SourceError;
+use super::source::{RawCell, SourceError};
 use super::{Reader, missing, typed};
 use crate::book::{Period, Place, Share, ShareGroup};
 use crate::formula::{Symbol, Value};
@@ -98,6 +98,11 @@ pub(super) fn whole(shares: &[Share]) -> bool {
     (sum - Decimal::ONE).abs() <= most
 }
 
+/// Whether a cell names an outside unit, whose share is credited to nobody.
+fn is_outside(cell: &RawCell) -> bool {
+    matches!(cell, RawCell::Text(text) if matches!(super::text::fold(text).as_str(), "外部" | "external"))
+}
+
 /// The order of ids where remainders tie: as texts, or those that are numbers by number and before all others.
 fn tie(id: &str, by_number: bool) -> (bool, usize, String) {
     let folded = super::text::fold(id);
@@ -149,10 +154,11 @@ impl Reader<'_> {
                         project = projects.of(cell, row.text(i), place, findings);
                     }
                     ColumnRole::Manager | ColumnRole::Id => {
-                        manager = match managers.named(cell, &column.label, place, true, policy, findings) {
-                            NamedManager::Manager(m) => u32::try_from(m).ok().map(Some),
-                            NamedManager::Outside => Some(None),
-                            NamedManager::Unknown => None,
+                        manager = if is_outside(cell) {
+                            Some(None)
+                        } else {
+                            let named = managers.named(cell, &column.label, place, policy, findings);
+                            named.and_then(|index| u32::try_from(index).ok()).map(Some)
                         };
                         who = (cell_of(place), typed::shown(cell).into());
                     }

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::known_periods::KnownPeriods;
-use super::people::{Managers, NamedManager};
+use super::people::Managers;
 use super::source::RawCell;
 use crate::book::{Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
@@ -54,9 +54,7 @@ impl Reader<'_> {
         }
         let cell = RawCell::Text(self.texts.symbols.text(symbol).to_owned());
         let label = &self.policy.sheets[at].columns[column].label;
-        match managers.named(&cell, label, place, false, self.policy, &mut self.findings) {
-            NamedManager::Manager(index) => Value::Text(self.texts.symbols.intern(&managers.list[index].id)),
-            NamedManager::Outside | NamedManager::Unknown => Value::Blank,
-        }
+        let named = managers.named(&cell, label, place, self.policy, &mut self.findings);
+        named.map_or(Value::Blank, |index| Value::Text(self.texts.symbols.intern(&managers.list[index].id)))
     }
 }
