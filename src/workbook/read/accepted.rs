@@ -166,9 +166,7 @@ impl Reader<'_> {
 
     fn cell_at(&self, sheet: usize, row: u32, column: &Column) -> Place {
         let index = self.policy.sheets[sheet].columns.iter().position(|other| other.name == column.name);
-        let Some(place) = &self.places[sheet] else { return Place::default() };
-        let at = index.and_then(|index| place.columns[index]).unwrap_or(0);
-        Place::cell(&place.name, row, at)
+        self.cell_of(sheet, row, index.unwrap_or(usize::MAX))
     }
 
     /// Whoever was given another grade, by a proposal, has it in the summary: his other quarters keep the old one by

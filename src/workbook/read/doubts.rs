@@ -11,13 +11,12 @@ use super::known_periods::KnownPeriods;
 use super::line_facts::{Lines, Years};
 use super::named::bare;
 use super::names_beside::NameBeside;
-use super::people::Managers;
+use super::people::{Managers, listed};
 use super::projects::Projects;
 use super::splits::Shares;
 use super::text::fold;
 use crate::book::{Findings, Line, Period, Place, ShareGroup, Who};
 use crate::formula::Value;
-use crate::lang::Words;
 use crate::policy::{RowKind, Sheet};
 use crate::say;
 
@@ -155,7 +154,6 @@ impl Reader<'_> {
 
     /// Of a period that was paid some people have a row of what they got, and others have none.
     pub(super) fn paid_for_some(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
-        const NAMED: usize = 12;
         let policy = self.policy;
         for at in (0..policy.sheets.len()).filter(|&at| policy.sheets[at].closed) {
             let Some(place) = self.places[at].clone() else { continue };
@@ -168,9 +166,8 @@ impl Reader<'_> {
                 if without.is_empty() || people().all(|(_, row)| row.rows[at] == 0) {
                     continue;
                 }
-                let more = if without.len() > NAMED { "…" } else { "" };
-                let names: Vec<Words> = without.iter().take(NAMED).map(|name| Words::same(name.to_string())).collect();
-                let (names, count, sheet) = (Words::list(&names), without.len(), &policy.sheets[at].label);
+                let (names, more) = listed(without.iter().copied());
+                let (count, sheet) = (without.len(), &policy.sheets[at].label);
                 self.findings.warn(
                     place.below(),
                     period.to_string(),

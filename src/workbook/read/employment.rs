@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::Reader;
 use super::known_periods::KnownPeriods;
 use super::line_facts::Lines;
-use super::people::Managers;
+use super::people::{Managers, listed};
 use super::splits::Shares;
 use crate::book::{Adjustment, Findings, Manager, Period, PeriodRow, Place, Who};
 use crate::formula::Scope;
@@ -70,7 +70,7 @@ pub(super) fn outside(
 
 /// What to do where a line's manager has no row for its period.
 pub(super) fn mend_missing(policy: &Policy, id: &str, period: Period, standing: Standing) -> Words {
-    let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+    let label = policy.anchor_label();
     let Some((sheet, leaving)) = knows_leaving(policy) else {
         return say!(Read::AddPeriodRow { id, period, label });
     };
@@ -120,7 +120,6 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// People who had tasks, have none for the through period, and have not left by what the workbook says.
     pub(super) fn no_row_any_more(&mut self, periods: &KnownPeriods, managers: &Managers, through: Period) {
-        const NAMED: usize = 12;
         let policy = self.policy;
         // Elsewhere there is no way to say that somebody has left.
         let Some((people, leaving)) = knows_leaving(policy) else { return };
@@ -140,9 +139,8 @@ impl Reader<'_> {
         if gone.is_empty() || !all().any(here) {
             return;
         }
-        let names = gone.iter().take(NAMED).map(|&manager| Words::same(managers.list[manager].id.clone()));
-        let (count, names) = (gone.len(), Words::list(&names.collect::<Vec<_>>()));
-        let more = if count > NAMED { "…" } else { "" };
+        let (names, more) = listed(gone.iter().map(|&manager| managers.list[manager].id.as_str()));
+        let count = gone.len();
         let leave = self.leave();
         let people = &people.label;
         let mend = say!(Read::AddRowOrGiveLeaving { through, leave, leaving, people });

@@ -94,41 +94,22 @@ impl Formats {
                     format!("{letters}{first}:{letters}{last}")
                 };
                 let cell = Place::cell(&place.name, first, at);
+                let (format, value) = (source.number_format(run.format), run.found.normalize());
                 let plain =
                     matches!(column.role, ColumnRole::Value { .. }) && matches!(column.unit, Unit::Yuan | Unit::Number);
+                let mend = || say!(Read::PlainFormat { value });
                 if said.percent && plain {
                     let percent = run.found.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(run.found).normalize();
-                    let value = run.found.normalize();
-                    findings.fault(
-                        cell,
-                        format!("{percent}%"),
-                        say!(Read::ShownAsPercentages { cells, count, value }),
-                        say!(Read::WriteAsNumber { percent, value }),
-                    );
+                    let problem = say!(Read::ShownAsPercentages { cells, count, value });
+                    findings.fault(cell, format!("{percent}%"), problem, say!(Read::WriteAsNumber { percent, value }));
                 } else if said.scaled && plain {
-                    let value = run.found.normalize();
-                    findings.fault(
-                        cell,
-                        value.to_string(),
-                        say!(Read::ShownScaled { cells, count, value }),
-                        say!(Read::PlainFormat { value }),
-                    );
-                } else if plain && shown_otherwise(source.number_format(run.format), run.found) {
-                    let (format, value) = (source.number_format(run.format), run.found.normalize());
-                    findings.warn(
-                        cell,
-                        value.to_string(),
-                        say!(Read::ShownOtherwise { cells, count, format, value }),
-                        say!(Read::PlainFormat { value }),
-                    );
+                    findings.fault(cell, value.to_string(), say!(Read::ShownScaled { cells, count, value }), mend());
+                } else if plain && shown_otherwise(format, run.found) {
+                    let problem = say!(Read::ShownOtherwise { cells, count, format, value });
+                    findings.warn(cell, value.to_string(), problem, mend());
                 } else if let (Some(unit), true) = (said.unit, is_money(column)) {
-                    let value = run.found.normalize();
-                    findings.fault(
-                        cell,
-                        format!("{value} {unit}"),
-                        say!(Read::FormatNotYuan { cells, count, unit }),
-                        in_yuan(),
-                    );
+                    let problem = say!(Read::FormatNotYuan { cells, count, unit });
+                    findings.fault(cell, format!("{value} {unit}"), problem, in_yuan());
                 }
             }
         }

@@ -321,6 +321,11 @@ impl<'c> Grid<'c> {
         self.at = headings.place.columns.iter().map(place).collect();
     }
 
+    /// All that a row is looked at with.
+    fn context<'s>(&'s self, headings: &'s Headings) -> RowContext<'s> {
+        RowContext { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures }
+    }
+
     fn kind(&self, at: u16) -> ColumnKind {
         ColumnKind::of(&self.kinds, at)
     }
@@ -372,7 +377,7 @@ impl<'c> Grid<'c> {
     /// Whether a row that looks odd is one of data after all; if not, what it is is told.
     fn is_data(&mut self, row: &SourceRow, summed: Option<u16>, findings: &mut Findings) -> bool {
         let Some(headings) = &self.headings else { return true };
-        let sheet = RowContext { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        let sheet = self.context(headings);
         let place = |at| Place::cell(&self.name, row.number, at);
         let first = row.cells.iter().find(|(_, cell)| !is_blank(cell)).map_or(0, |(at, _)| *at);
         match sheet.look(row, summed) {

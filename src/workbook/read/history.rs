@@ -13,7 +13,7 @@ use crate::say;
 impl Reader<'_> {
     /// A setting of which rows have a date; `undated` are its other rows, of which the first that says anything holds
     /// before all dates.
-    pub(super) fn by_date(&mut self, setting: &Setting, undated: &[PrefaceRow], dated: &[PrefaceRow]) -> Given {
+    pub(super) fn by_date(&mut self, setting: &Setting, undated: &[&PrefaceRow], dated: &[&PrefaceRow]) -> Given {
         let mut steps: Vec<(DatedValue, &PrefaceRow)> = Vec::new();
         for row in dated {
             let Some((cell, place)) = &row.from else { continue };
@@ -95,8 +95,7 @@ impl Reader<'_> {
     /// What a workbook is of has no date.
     fn no_dates_of_own_keys(&mut self) {
         let own = super::settings::own_names();
-        let rows: Vec<PrefaceRow> = self.preface.rows.iter().filter(|row| own.contains(&row.folded)).cloned().collect();
-        for row in rows {
+        for row in self.preface.rows.iter().filter(|row| own.contains(&row.folded)) {
             if let Some((cell, place)) = &row.from {
                 self.findings.fault(
                     place.clone(),

@@ -10,6 +10,7 @@ mod adjustments;
 mod amounts;
 mod beside;
 mod by_text;
+mod called;
 mod cell;
 mod compared;
 mod credited;

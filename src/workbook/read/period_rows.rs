@@ -142,7 +142,7 @@ impl Reader<'_> {
     /// never be asked back.
     pub(super) fn paid_for_nothing(&mut self, periods: &KnownPeriods, managers: &Managers, through: Option<Period>) {
         let policy = self.policy;
-        let label = policy.anchor().map(|sheet| sheet.label.clone()).unwrap_or_default();
+        let label = policy.anchor_label();
         let leave = self.leave();
         for stray in &periods.paid_for_nothing {
             let Stray { sheet, manager, period, row } = *stray;

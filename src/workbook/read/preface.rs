@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::called::worksheets;
 use super::grid;
 use super::source::{RawCell, SourceError, SourceWorkbook};
 use super::text::fold;
@@ -105,7 +106,7 @@ impl Preface {
     pub fn read(source: &mut SourceWorkbook) -> Result<Self, SourceError> {
         let mut preface = Self { chinese: true, ..Self::default() };
         preface.read_rules(source)?;
-        let found = all(source, &label());
+        let found = worksheets(source, &label());
         let Some(&index) = found.first() else { return Ok(preface) };
         let name = source.sheets()[index].name.clone();
         let mut findings = Findings::default();
@@ -152,7 +153,7 @@ impl Preface {
 
     /// The sheet of replaced rules, if there is one.
     fn read_rules(&mut self, source: &mut SourceWorkbook) -> Result<(), SourceError> {
-        let Some(&index) = all(source, &rules_label()).first() else { return Ok(()) };
+        let Some(&index) = worksheets(source, &rules_label()).first() else { return Ok(()) };
         let mut findings = Findings::default();
         super::unseen::sheet(&source.sheets()[index], &mut findings);
         let labels = [say!(Read::Name), say!(Read::Formula)];
@@ -232,7 +233,7 @@ impl Preface {
     }
 
     /// The rows under one of these names.
-    pub fn named<'p>(&'p self, names: &'p [String]) -> impl Iterator<Item = &'p PrefaceRow> {
+    pub fn named<'p>(&'p self, names: &[String]) -> impl Iterator<Item = &'p PrefaceRow> {
         self.rows.iter().chain(&self.remarks).filter(move |row| names.contains(&row.folded))
     }
 
@@ -274,13 +275,6 @@ impl Preface {
         let value = row.value.as_ref()?;
         Some((super::typed::shown(value), row.place.clone()))
     }
-}
-
-/// The worksheets of a label, in either language.
-fn all(source: &SourceWorkbook, label: &Words) -> Vec<usize> {
-    let wanted: Vec<String> = label.spellings().map(fold).collect();
-    let sheets = source.sheets();
-    (0..sheets.len()).filter(|&i| sheets[i].worksheet && wanted.contains(&fold(&sheets[i].name))).collect()
 }
 
 /// Two sheets for one: `回款` and `Collections`.

@@ -1,8 +1,8 @@
 //! The cells under the headings of columns as they were typed: for carrying them over to another workbook
 //! and for showing them. What they mean is not this file's business.
 
+use super::called::worksheets;
 use super::source::{RawCell, SourceError, SourceRow, SourceWorkbook};
-use super::text::fold;
 use super::{grid, heading};
 use crate::book::{Findings, PassedOver, Place, SheetPlace};
 use crate::lang::Words;
@@ -34,7 +34,7 @@ pub fn rows(
     columns: &[Column],
     visit: &mut dyn FnMut(u32, &mut Under<'_>),
 ) -> Result<(), SourceError> {
-    let Some(index) = find(source, label) else { return Ok(()) };
+    let Some(&index) = worksheets(source, label).first() else { return Ok(()) };
     grid::stream(source, index, columns, &[], &mut Findings::default(), &mut |row, _| {
         visit(row.number, &mut (0..columns.len()).map(|column| row.cell(column)));
     })?;
@@ -50,13 +50,8 @@ pub fn headings(
     label: &Words,
     columns: &[Column],
 ) -> Result<Option<SheetPlace>, SourceError> {
-    let Some(index) = find(source, label) else { return Ok(None) };
+    let Some(&index) = worksheets(source, label).first() else { return Ok(None) };
     super::heading::headings(source, index, columns)
-}
-
-fn find(source: &SourceWorkbook, label: &Words) -> Option<usize> {
-    let wanted: Vec<String> = label.spellings().map(fold).collect();
-    source.sheets().iter().position(|sheet| sheet.worksheet && wanted.contains(&fold(&sheet.name)))
 }
 
 /// A sheet, whatever it is called, as typed under the headings of these columns.

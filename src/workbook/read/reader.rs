@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         self.today = request.today;
         let mut settings = self.settings(request);
         let tables = self.tables()?;
-        let year = self.year(&settings);
+        let year = self.year();
         self.year_read = year;
         let mut managers = self.managers()?;
         let mut periods = self.periods(&managers)?;

@@ -41,8 +41,7 @@ impl Reader<'_> {
         self.no_sheet(request);
         for names in [&["政策", "Policy"][..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
             let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
-            let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
-            self.once(&rows, &say!(Read::DeleteOneRow));
+            self.once(&self.preface.named(&names).collect::<Vec<_>>(), &say!(Read::DeleteOneRow));
         }
         self.unknown_keys();
         let policy = self.policy;
@@ -87,8 +86,7 @@ impl Reader<'_> {
             }
             return Given::new(value.unwrap_or_default(), Origin::CommandLine);
         }
-        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
-        let (dated, rows): (Vec<PrefaceRow>, Vec<PrefaceRow>) = rows.into_iter().partition(|row| row.from.is_some());
+        let (dated, rows): (Vec<_>, Vec<_>) = self.preface.named(&names).partition(|row| row.from.is_some());
         self.once(&rows, &say!(Read::DeleteOneRowOrDateBoth));
         if !dated.is_empty() {
             return self.by_date(setting, &rows, &dated);
@@ -135,7 +133,7 @@ impl Reader<'_> {
     }
 
     /// One key twice is a fault: which of the two was meant?
-    fn once(&mut self, rows: &[PrefaceRow], mend: &Words) {
+    fn once(&mut self, rows: &[&PrefaceRow], mend: &Words) {
         for row in rows.iter().skip(1) {
             self.findings.fault(row.key_place.clone(), &row.key, say!(Read::KeyTwice), mend.clone());
         }
@@ -181,14 +179,12 @@ impl Reader<'_> {
         let mut known = own_keys();
         known.extend(through_names());
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
-        let unknown: Vec<PrefaceRow> =
-            self.preface.rows.iter().filter(|row| !known.contains(&row.folded)).cloned().collect();
         self.no_remarks(&known);
         for (text, place) in self.preface.above.iter().filter(|(text, _)| known.contains(&fold(text))) {
             let problem = say!(Read::DataAboveHeadings);
             self.findings.fault(place.clone(), text, problem, say!(Read::MoveBelowHeadings));
         }
-        for row in unknown {
+        for row in self.preface.rows.iter().filter(|row| !known.contains(&row.folded)) {
             let near = known.iter().map(String::as_str).filter(|_| self.findings.has_hints(known.len()));
             let near = closest(&row.folded, near).map(str::to_owned);
             let mend = near.map_or_else(|| say!(Read::DeleteOrUseSetting), |near| say!(Read::DidYouMean { near }));
@@ -216,9 +212,9 @@ impl Reader<'_> {
     }
 
     /// The year, a fault when missing.
-    pub(super) fn year(&mut self, _settings: &[Given]) -> Option<i16> {
+    pub(super) fn year(&mut self) -> Option<i16> {
         let names = ["年度", "Year"].map(fold);
-        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        let rows: Vec<&PrefaceRow> = self.preface.named(&names).collect();
         self.once(&rows, &say!(Read::DeleteOneRow));
         let label = say!(Read::Year);
         let Some(row) = rows.first() else {
@@ -273,7 +269,7 @@ impl Reader<'_> {
             );
         }
         let names = through_names();
-        let rows: Vec<PrefaceRow> = self.preface.named(&names).cloned().collect();
+        let rows: Vec<&PrefaceRow> = self.preface.named(&names).collect();
         self.once(&rows, &say!(Read::DeleteOneRow));
         if let Some(row) = rows.iter().find(|row| row.value.is_some())
             && let Some(cell) = &row.value

@@ -1,5 +1,6 @@
 //! Which sheet of a workbook is which of the policy, and which is none.
 
+use super::called::called;
 use super::reader::Reader;
 use super::{invisible, preface, text, unseen};
 use crate::book::Place;
@@ -9,15 +10,7 @@ use crate::say;
 impl Reader<'_> {
     /// The sheet that a label names, in either language; a missing one that is needed is a fault.
     pub(super) fn find_sheet(&mut self, label: &Words, needed: bool) -> Option<usize> {
-        let wanted: Vec<String> = label.spellings().map(text::fold).collect();
-        let found: Vec<usize> = self
-            .source
-            .sheets()
-            .iter()
-            .enumerate()
-            .filter(|(_, sheet)| wanted.contains(&text::fold(&sheet.name)))
-            .map(|(index, _)| index)
-            .collect();
+        let found = called(self.source, label);
         if let [first, second, ..] = found[..] {
             let names = [first, second].map(|i| &self.source.sheets()[i].name);
             preface::same_twice(names, &mut self.findings);

@@ -56,7 +56,7 @@ impl Reader<'_> {
         let columns = &definition.columns;
         let required: Vec<usize> =
             columns.iter().enumerate().filter(|(_, column)| !column.optional).map(|(index, _)| index).collect();
-        let mut rows: Vec<(Vec<Value>, Vec<Place>)> = Vec::new();
+        let mut rows: Vec<TableRow> = Vec::new();
         let (mut unsound, mut unsound_keys) = (Unsound::default(), Vec::new());
         let place = self.stream(index, columns, &required, &mut |row, reader, findings| {
             let before = findings.faults.len();
@@ -134,12 +134,20 @@ struct Unsound {
     starts: Vec<(Decimal, Place)>,
 }
 
-fn start(row: &(Vec<Value>, Vec<Place>)) -> Decimal {
+/// A row of a table, and where its cells stand.
+type TableRow = (Vec<Value>, Vec<Place>);
+
+fn start(row: &TableRow) -> Decimal {
     row.0[0].as_number().unwrap_or_default()
 }
 
+/// The numbers of a column, each with its cell.
+fn numbers(rows: &[TableRow], at: usize) -> impl Iterator<Item = (Decimal, &Place)> {
+    rows.iter().filter_map(move |(values, places)| Some((values[at].as_number()?, &places[at])))
+}
+
 /// Two steps of the same start, or a wrong first start, are faults.
-fn starts(rows: &[(Vec<Value>, Vec<Place>)], unsound: &Unsound, first: Option<Decimal>, findings: &mut Findings) {
+fn starts(rows: &[TableRow], unsound: &Unsound, first: Option<Decimal>, findings: &mut Findings) {
     let mut starts: Vec<(Decimal, &Place)> = rows.iter().map(|row| (start(row), &row.1[0])).collect();
     starts.extend(unsound.starts.iter().map(|(start, place)| (*start, place)));
     starts.sort_by_key(|(start, place)| (*start, place.row));
@@ -168,7 +176,7 @@ fn starts(rows: &[(Vec<Value>, Vec<Place>)], unsound: &Unsound, first: Option<De
 }
 
 /// Puts steps into the order of their starts; an end that is not the next start is a fault.
-fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], until: Option<usize>, findings: &mut Findings) {
+fn steps(rows: &mut [TableRow], until: Option<usize>, findings: &mut Findings) {
     rows.sort_by_key(start);
     let values: Vec<Vec<Value>> = rows.iter().map(|(values, _)| values.clone()).collect();
     for (row, joint) in joints(&values, until) {
@@ -180,19 +188,18 @@ fn steps(rows: &mut [(Vec<Value>, Vec<Place>)], until: Option<usize>, findings: 
 }
 
 /// A factor above ten is hardly one: the headings of two columns may be swapped.
-fn factors(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+fn factors(rows: &[TableRow], columns: &[Column], findings: &mut Findings) {
     for at in (0..columns.len()).filter(|&at| columns[at].unit == Unit::Factor) {
-        let far = |(values, _): &&(Vec<Value>, Vec<Place>)| values[at].as_number().is_some_and(|n| n > Decimal::TEN);
-        if let Some((values, places)) = rows.iter().find(far) {
-            let value = values[at].as_number().unwrap_or_default().normalize();
+        if let Some((value, place)) = numbers(rows, at).find(|(value, _)| *value > Decimal::TEN) {
+            let value = value.normalize();
             let problem = say!(Read::FactorOfColumn { value });
-            findings.warn(places[at].clone(), value.to_string(), problem, say!(Read::CheckColumnsNotSwapped));
+            findings.warn(place.clone(), value.to_string(), problem, say!(Read::CheckColumnsNotSwapped));
         }
     }
 }
 
 /// Bands of scores out of 100 that all start at 10 or below: they are shares of 1, or out of ten, and all scores reach the last.
-fn bands(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+fn bands(rows: &[TableRow], columns: &[Column], findings: &mut Findings) {
     let Some((last, before)) = rows.split_last() else { return };
     let most = start(last).normalize();
     let scores = columns.first().is_some_and(|column| column.unit == Unit::Number);
@@ -203,23 +210,21 @@ fn bands(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut F
 }
 
 /// Wages of a few yuan are in ten thousands.
-fn wages(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+fn wages(rows: &[TableRow], columns: &[Column], findings: &mut Findings) {
     for at in (0..columns.len()).filter(|&at| columns[at].unit == Unit::Yuan) {
-        let wages = rows.iter().filter_map(|(values, places)| Some((values[at].as_number()?, &places[at])));
         let few = |(wage, _): &(Decimal, &Place)| Decimal::ZERO < *wage && *wage < Decimal::TEN;
-        if let Some((least, place)) = wages.clone().find(few) {
+        if let Some((least, place)) = numbers(rows, at).find(few) {
             let problem = say!(Read::WageOfFewYuan { wage: columns[at].label });
-            findings.warn((*place).clone(), least.normalize().to_string(), problem, say!(Read::CheckUnit));
+            findings.warn(place.clone(), least.normalize().to_string(), problem, say!(Read::CheckUnit));
         }
     }
 }
 
 /// Grades go from the lowest up, as the first column of money tells.
-fn ladder(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut Findings) {
+fn ladder(rows: &[TableRow], columns: &[Column], findings: &mut Findings) {
     let Some(at) = columns.iter().position(|column| column.unit == Unit::Yuan) else { return };
     let wage = &columns[at].label;
-    let steps = rows.iter().filter_map(|(values, places)| Some((values[at].as_number()?, &places[at])));
-    let steps: Vec<(Decimal, &Place)> = steps.collect();
+    let steps: Vec<(Decimal, &Place)> = numbers(rows, at).collect();
     let falls = |pair: &&[(Decimal, &Place)]| pair[1].0 < pair[0].0;
     let Some(first) = steps.windows(2).find(falls) else { return };
     let problem = if steps.windows(2).all(|pair| pair[1].0 <= pair[0].0) {
@@ -231,7 +236,7 @@ fn ladder(rows: &[(Vec<Value>, Vec<Place>)], columns: &[Column], findings: &mut 
     findings.warn(first[1].1.clone(), first[1].0.normalize().to_string(), problem, say!(Read::LowestGradeFirst));
 }
 
-fn keyed(rows: &[(Vec<Value>, Vec<Place>)], symbols: &Symbols, findings: &mut Findings) {
+fn keyed(rows: &[TableRow], symbols: &Symbols, findings: &mut Findings) {
     let mut seen = std::collections::HashSet::new();
     for (values, places) in rows {
         let Value::Text(key) = values[0] else { continue };

@@ -10,7 +10,6 @@ use super::rows::{RowContext, total_of};
 use super::source::{RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::fold;
 use crate::book::{Findings, Place};
-use crate::policy::Column;
 use crate::say;
 
 /// A row of totals.
@@ -113,28 +112,14 @@ fn same(sum: Option<&Decimal>, amount: Decimal) -> bool {
 fn tell(total: &Total, sums: bool, sheet: &RowContext<'_>, findings: &mut Findings) {
     let Headings { place, .. } = sheet.headings;
     let cell = Place::cell(&place.name, total.row, total.at);
-    let amount = total.amounts.first();
-    match amount {
-        Some((column, amount)) if !sums && total.person => {
-            let (column, amount): (&Column, _) = (&sheet.columns[*column], amount.normalize());
-
-            findings.fault(
-                cell,
-                &total.text,
-                say!(Read::LooksLikeTotal { label: column.label, amount }),
-                say!(Read::CorrectTotal { text: total.text }),
-            );
-        }
-        Some((column, amount)) if !sums => {
-            let (column, amount): (&Column, _) = (&sheet.columns[*column], amount.normalize());
-
-            findings.warn(
-                cell,
-                &total.text,
-                say!(Read::TotalsDiffer { label: column.label, amount }),
-                say!(Read::CheckRowsAreThere),
-            );
-        }
-        _ => findings.warn(cell, &total.text, say!(Read::TotalsNotRead), say!(Read::NothingToDo)),
+    let Some((column, amount)) = total.amounts.first().filter(|_| !sums) else {
+        return findings.warn(cell, &total.text, say!(Read::TotalsNotRead), say!(Read::NothingToDo));
+    };
+    let (label, amount) = (&sheet.columns[*column].label, amount.normalize());
+    if total.person {
+        let mend = say!(Read::CorrectTotal { text: total.text });
+        findings.fault(cell, &total.text, say!(Read::LooksLikeTotal { label, amount }), mend);
+    } else {
+        findings.warn(cell, &total.text, say!(Read::TotalsDiffer { label, amount }), say!(Read::CheckRowsAreThere));
     }
 }

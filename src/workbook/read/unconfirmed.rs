@@ -4,13 +4,15 @@
 
 use std::collections::HashMap;
 
+use super::called::called;
 use super::preface::setting_columns;
 use super::source::SourceError;
 use super::text::fold;
 use super::yellow::{Yellow, YellowKey, shown};
 use super::{Reader, grid, raw};
 use crate::book::{Findings, Place, guide_sheets, settings_sheet, to_confirm_columns};
-use crate::policy::Policy;
+use crate::lang::Words;
+use crate::policy::{Column, Policy};
 use crate::say;
 
 /// Cells that a warning names.
@@ -25,7 +27,8 @@ impl Reader<'_> {
         {
             self.yellow = self.as_written(listed)?;
             let (sheet, count) = (&guide_sheets()[3], listed.len());
-            let place = Place::sheet(self.name_of(sheet));
+            let name = self.of_label(sheet).map(|at| self.source.sheets()[at].name.clone());
+            let place = Place::sheet(name.unwrap_or_default());
             self.findings.warn(place, "", say!(Read::GroundsNotSeen { sheet, count }), say!(Read::SaveAsXlsx));
         }
         let mut open: Vec<Place> = Vec::new();
@@ -59,14 +62,13 @@ impl Reader<'_> {
     /// have confirmed them.
     fn as_written(&mut self, listed: &HashMap<YellowKey, String>) -> Result<Vec<Yellow>, SourceError> {
         let policy = self.policy;
-        let settings = (settings_sheet(), setting_columns());
-        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
-        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
         let mut found = Vec::new();
-        for (label, columns) in std::iter::once(settings).chain(tables).chain(sheets) {
-            let name = self.name_of(&label);
-            let index = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name);
-            let Some(index) = index.filter(|_| listed.keys().any(|key| key[0] == fold(&name))) else { continue };
+        for (label, columns) in known_sheets(policy) {
+            let Some(index) = self.of_label(&label) else { continue };
+            let name = fold(&self.source.sheets()[index].name);
+            if !listed.keys().any(|key| key[0] == name) {
+                continue;
+            }
             let mut unsaid = Findings::default();
             grid::stream(self.source, index, &columns, &[], &mut unsaid, &mut |row, _| {
                 let yellow = (0..columns.len()).filter_map(|column| row.as_yellow(column, &columns));
@@ -78,28 +80,21 @@ impl Reader<'_> {
 
     /// The name of a column that the list calls by its heading, or by its name, as earlier versions did; both folded.
     fn column_of(policy: &Policy, sheet: &str, heading: &str) -> String {
-        let is = |label: &crate::lang::Words, folded: &str| label.spellings().any(|text| fold(text) == folded);
-        let settings = (settings_sheet(), setting_columns());
-        let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
-        let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
-        let all = std::iter::once(settings).chain(tables).chain(sheets).filter(|(label, _)| is(label, sheet));
+        let is = |label: &Words, folded: &str| label.spellings().any(|text| fold(text) == folded);
+        let all = known_sheets(policy).filter(|(label, _)| is(label, sheet));
         let found = all.flat_map(|(_, columns)| columns).find(|column| is(&column.label, heading));
         found.map_or_else(|| heading.to_owned(), |column| fold(&column.name))
     }
 
-    fn name_of(&self, label: &crate::lang::Words) -> String {
-        let wanted: Vec<String> = label.spellings().map(fold).collect();
-        let found = self.source.sheets().iter().find(|sheet| wanted.contains(&fold(&sheet.name)));
-        found.map_or_else(String::new, |sheet| sheet.name.clone())
+    /// The sheet of that label, where it has cells.
+    fn of_label(&self, label: &Words) -> Option<usize> {
+        called(self.source, label).first().copied().filter(|at| self.source.sheets()[*at].worksheet)
     }
 
     /// What the list says, where there is one.
     fn listed(&mut self) -> Result<Option<HashMap<YellowKey, String>>, SourceError> {
         let label = &guide_sheets()[3];
-        let name = self.name_of(label);
-        let Some(index) = self.source.sheets().iter().position(|sheet| sheet.worksheet && sheet.name == name) else {
-            return Ok(None);
-        };
+        let Some(index) = self.of_label(label) else { return Ok(None) };
         let columns = to_confirm_columns();
         if raw::headings(self.source, label, &columns)?.is_none() {
             return Ok(None);
@@ -116,4 +111,11 @@ impl Reader<'_> {
         })?;
         Ok(Some(listed))
     }
+}
+
+/// The sheets that are read, with their columns.
+fn known_sheets(policy: &Policy) -> impl Iterator<Item = (Words, Vec<Column>)> {
+    let tables = policy.tables.iter().map(|table| (table.label.clone(), table.columns.clone()));
+    let sheets = policy.sheets.iter().map(|sheet| (sheet.label.clone(), sheet.columns.clone()));
+    std::iter::once((settings_sheet(), setting_columns())).chain(tables).chain(sheets)
 }

@@ -1,7 +1,7 @@
 //! What is told when a sheet has been read.
 
 use super::super::heading::{self, Headings, heading_text};
-use super::super::rows::{RowContext, is_blank};
+use super::super::rows::is_blank;
 use super::super::source::{SourceError, SourceWorkbook};
 use super::super::text::{fold, trimmed};
 use super::super::typed::shown;
@@ -44,13 +44,7 @@ impl Grid<'_> {
         let formats = std::mem::take(&mut self.formats);
         formats.report(source, &headings.place, self.columns, findings);
         if !self.totals.is_empty() {
-            let of = RowContext {
-                headings: &headings,
-                columns: self.columns,
-                known: &self.known,
-                has_figures: self.has_figures,
-            };
-            totals::check(source, sheet, &of, &self.totals, &self.skipped, findings)?;
+            totals::check(source, sheet, &self.context(&headings), &self.totals, &self.skipped, findings)?;
         }
         self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
         let passed = self.beside.report(&headings, self.columns, &headless, &told, findings);
@@ -74,7 +68,7 @@ impl Grid<'_> {
 
     /// Rows over the headings that are filled in as those below are: nobody would count them.
     fn data_above(&self, headings: &Headings, findings: &mut Findings) {
-        let sheet = RowContext { headings, columns: self.columns, known: &self.known, has_figures: self.has_figures };
+        let sheet = self.context(headings);
         for row in self.above.iter().filter(|row| sheet.is_line(row)) {
             let Some((at, cell)) = row.cells.iter().find(|(_, cell)| !is_blank(cell)) else { continue };
             let place = Place::cell(&self.name, row.number, *at);

@@ -8,46 +8,48 @@ use crate::book::{Findings, Place};
 use crate::say;
 
 impl Grid<'_> {
+    /// The first cell under a known heading of which something holds, by its place in the row, its column and what it has.
+    fn first<'r>(
+        &self,
+        row: &'r SourceRow,
+        holds: impl Fn(usize, u16, &RawCell) -> bool,
+    ) -> Option<(Place, u16, &'r RawCell)> {
+        let mut cells = row.cells.iter().enumerate();
+        let known = |at: u16| matches!(self.kind(at), ColumnKind::Known(..));
+        let (_, (at, cell)) = cells.find(|(index, (at, cell))| known(*at) && holds(*index, *at, cell))?;
+        Some((Place::cell(&self.name, row.number, *at), *at, cell))
+    }
+
     /// Something in a row that is counted is struck through, or cannot be read.
     pub(super) fn look_for_struck(&self, row: &SourceRow, findings: &mut Findings) {
-        let struck = |index: usize, at: u16| {
-            matches!(self.kind(at), ColumnKind::Known(..)) && self.struck.contains(&row.format(index))
-        };
-        if let Some((_, (at, _))) = row.cells.iter().enumerate().find(|(index, (at, _))| struck(*index, *at)) {
-            let place = Place::cell(&self.name, row.number, *at);
+        if let Some((place, ..)) = self.first(row, |index, _, _| self.struck.contains(&row.format(index))) {
             findings.warn(place, "", say!(Read::StruckThrough), say!(Read::DeleteOrUnstrike));
         }
-        let unreadable = |index: usize, at: u16| {
-            matches!(self.kind(at), ColumnKind::Known(..)) && self.unreadable.contains(&row.format(index))
-        };
-        let mut cells = row.cells.iter().enumerate();
-        if let Some((_, (at, cell))) = cells.find(|(index, (at, cell))| unreadable(*index, *at) && !is_blank(cell)) {
-            let place = Place::cell(&self.name, row.number, *at);
+        let unreadable =
+            |index: usize, _, cell: &RawCell| self.unreadable.contains(&row.format(index)) && !is_blank(cell);
+        if let Some((place, _, cell)) = self.first(row, unreadable) {
             findings.warn(place, shown(cell), say!(Read::Unreadable), say!(Read::DeleteOrColour));
         }
     }
 
     /// A figure that a formula gave of which the file says itself that it may not hold; whether there is one.
     pub(super) fn look_for_stale(&self, row: &SourceRow, findings: &mut Findings) -> bool {
-        let given = |(at, _): &&(u16, _)| matches!(self.kind(*at), ColumnKind::Known(..)) && row.formula(*at).is_some();
-        let found = row.cells.iter().find(given);
-        if let Some((at, cell)) = found {
-            let place = Place::cell(&self.name, row.number, *at);
+        let found = self.first(row, |_, at, _| row.formula(at).is_some());
+        let is_there = found.is_some();
+        if let Some((place, _, cell)) = found {
             findings.warn(place, shown(cell), say!(Read::NotCalculated), say!(Read::OpenAndSave));
         }
-        found.is_some()
+        is_there
     }
 
     /// A figure that is the sum of other rows of its column, which are counted too.
     pub(super) fn look_for_sum(&self, row: &SourceRow, findings: &mut Findings) {
-        let sum = |(at, _): &&(u16, _)| {
-            matches!(self.kind(*at), ColumnKind::Known(_, true))
-                && row.formula(*at).is_some_and(|formula| is_sum_of_rows(formula, *at, row.number))
-        };
-        if let Some((at, cell)) = row.cells.iter().find(sum) {
-            let formula = row.formula(*at).unwrap_or_default();
-            let place = Place::cell(&self.name, row.number, *at);
-            findings.warn(place, shown(cell), say!(Read::SumOfRows { formula }), say!(Read::DeleteIfSum));
+        let formula = |at: u16| row.formula(at).unwrap_or_default();
+        let figure = |at: u16| matches!(self.kind(at), ColumnKind::Known(_, true));
+        let sum = |_, at: u16, _: &RawCell| figure(at) && is_sum_of_rows(formula(at), at, row.number);
+        if let Some((place, at, cell)) = self.first(row, sum) {
+            let problem = say!(Read::SumOfRows { formula: formula(at) });
+            findings.warn(place, shown(cell), problem, say!(Read::DeleteIfSum));
         }
         self.look_for_borrowed(row, findings);
     }
