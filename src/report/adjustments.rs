@@ -39,41 +39,6 @@ pub struct Adjusted {
     pub same: Range<usize>,
 }
 
-/// All adjustments, in the order of the book.
-#[must_use]
-pub fn adjusted(results: &Results<'_>) -> Vec<Adjusted> {
-    at(results, 0..results.book.adjustments.len())
-}
-
-/// Those at some places of the book, all or none of each figure.
-fn at(results: &Results<'_>, places: Range<usize>) -> Vec<Adjusted> {
-    let Results { policy, book, settlement, .. } = results;
-    let (Some((sheet, declared)), Some(input)) = (policy.adjustment_sheet(), policy.adjusted_by()) else {
-        return Vec::new();
-    };
-    let column = declared.columns.iter().position(|column| std::ptr::eq(column, input.column)).unwrap_or(0);
-    let amount = |index: usize| settlement.number(RowKey::Adjustment(index), input.used).unwrap_or_default();
-    // Those of one figure stand together, and may be many: they are summed once.
-    let (mut same, mut sum) = (0..0, Decimal::ZERO);
-    let each = places.filter_map(|index| Some((index, book.adjustments.get(index)?))).map(|(index, adjustment)| {
-        if !same.contains(&index) {
-            same = of_the_same_figure(book, index);
-            sum = same.clone().map(amount).sum();
-        }
-        let before = computed(policy, settlement, adjustment).and_then(Value::as_number).unwrap_or_default();
-        Adjusted {
-            index,
-            source: book.cell(sheet, column, adjustment.row).to_string(),
-            name: book.symbols.text(adjustment.figure).to_owned(),
-            computed: before,
-            amount: amount(index),
-            after: before + sum,
-            same: same.clone(),
-        }
-    });
-    each.collect()
-}
-
 /// The period of an adjustment, as people read it.
 pub(super) fn when(adjustment: &Adjustment, lang: Lang) -> String {
     adjustment.period.map_or_else(|| year_end().get(lang).to_owned(), |period| period.name(lang))
@@ -83,13 +48,34 @@ impl Listed for Adjusted {
     const TAB: Tab = Tab::Adjustments;
     const FROZEN: u16 = FIGURE + 1;
 
-    fn all(results: &Results<'_>) -> Vec<Self> {
-        adjusted(results)
-    }
-
-    fn of(results: &Results<'_>, manager: usize) -> Vec<Self> {
-        let settlement = results.settlement;
-        at(results, settlement.adjustments_of(manager, 0..settlement.periods_a_year))
+    fn list(results: &Results<'_>, manager: Option<usize>) -> Vec<Self> {
+        let Results { policy, book, settlement, .. } = results;
+        let (Some((sheet, declared)), Some(input)) = (policy.adjustment_sheet(), policy.adjusted_by()) else {
+            return Vec::new();
+        };
+        let column = declared.columns.iter().position(|column| std::ptr::eq(column, input.column)).unwrap_or(0);
+        let of = |manager: usize| settlement.adjustments_of(manager, 0..settlement.periods_a_year);
+        let places = manager.map_or(0..book.adjustments.len(), of);
+        let amount = |index: usize| settlement.number(RowKey::Adjustment(index), input.used).unwrap_or_default();
+        // Those of one figure stand together, and may be many: they are summed once.
+        let (mut same, mut sum) = (0..0, Decimal::ZERO);
+        let each = places.filter_map(|index| Some((index, book.adjustments.get(index)?))).map(|(index, adjustment)| {
+            if !same.contains(&index) {
+                same = of_the_same_figure(book, index);
+                sum = same.clone().map(amount).sum();
+            }
+            let before = computed(policy, settlement, adjustment).and_then(Value::as_number).unwrap_or_default();
+            Adjusted {
+                index,
+                source: book.cell(sheet, column, adjustment.row).to_string(),
+                name: book.symbols.text(adjustment.figure).to_owned(),
+                computed: before,
+                amount: amount(index),
+                after: before + sum,
+                same: same.clone(),
+            }
+        });
+        each.collect()
     }
 
     fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {

@@ -1,7 +1,7 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
 use super::block::{block, column, titled};
-use super::law_rows::{LawRow, cells, law_rows, sums, verdict};
+use super::law_rows::{LawRow, cells, law_rows, over, verdict};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
@@ -35,17 +35,8 @@ pub(super) fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Sheet
     let each = plan.results.settlement.laws.iter().enumerate().map(|(number, law)| {
         let tone = if law.holds { Tone::Good } else { Tone::Alert };
         let own = (0_u32..).zip(rows).filter(|(_, row)| row.law == number).map(|(at, _)| first + at);
-        let range = own.clone().min().zip(own.max());
-        let (left, right) = sums(plan, number, range);
-        let at = TOP + SheetBlock::HEADER_ROWS + u32::try_from(number).unwrap_or(0) + 1;
-        let (holds, broken) = (verdict(plan, true).1, verdict(plan, false).1);
-        let verdict_formula = match range {
-            Some((first, last)) => {
-                let rows = format!("SUMPRODUCT(--(D{0}:D{1}<>E{0}:E{1}))", first + 1, last + 1);
-                Some(format!("IF({rows}=0,{holds},{broken})"))
-            }
-            None => left.as_ref().map(|_| format!("IF(D{at}=E{at},{holds},{broken})")),
-        };
+        let formulas = own.clone().min().zip(own.max()).map(|range| over(plan, number, range));
+        let [left, right, verdict_formula] = formulas.map_or([None, None, None], |formulas| formulas.map(Some));
         let by_program = say!(Report::CheckedProgramRecalculated);
         let by_program = if [ORDER, ROLL_UP].contains(&law.name.as_str()) { by_program.get(plan.lang) } else { "" };
         vec![

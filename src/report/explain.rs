@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::Results;
 use super::adjustment_columns::remarks;
-use super::adjustments::{Adjusted, adjusted, when};
+use super::adjustments::{Adjusted, when};
 use super::credit_columns::source_column;
 use super::labels::{PolicyLabels, row_name, rule_in_words, scope_name};
+use super::listed::Listed;
 use super::others::{Discretion, whose};
 use super::shown::{in_a_formula, number_text, shown};
 use super::trail::{Said, Trail, Used, is_nothing};
@@ -105,7 +106,7 @@ impl<'r> Explainer<'r> {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
         let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
-        let (branches, units, adjusted) = (RefCell::default(), units(results.policy), adjusted(results));
+        let (branches, units, adjusted) = (RefCell::default(), units(results.policy), Adjusted::list(results, None));
         Self { results, discretion, lang, words, branches, units, adjusted }
     }
 

@@ -23,31 +23,25 @@ pub(super) fn finer<'h>(here: &'h Here<'_>, over: Scope, reach: Reach) -> Finer<
         let first = Plan::row_on(tab, 0);
         return Finer::Ranges(vec![range(tab, first, first + plan.managers().max(1) - 1)]);
     }
-    if over == Scope::Credit {
-        let ranges: Vec<_> = match here.scope {
-            Scope::Department => plan.credit_ranges(0..settlement.credits.len()).into_iter().collect(),
-            Scope::DepartmentPeriod => {
-                plan.credit_ranges(settlement.credits_of_period(here.number)).into_iter().collect()
-            }
-            _ => {
-                let credits = here.periods().map(|period| settlement.credits_of(here.manager, period));
-                credits.flat_map(|credits| plan.credit_ranges(credits)).collect()
-            }
-        };
-        if ranges.is_empty() {
-            return Finer::Rows(Vec::new());
+    let ranges: Vec<_> = match (over, here.scope) {
+        (Scope::Credit, Scope::Department) => plan.credit_ranges(0..settlement.credits.len()),
+        (Scope::Credit, Scope::DepartmentPeriod) => plan.credit_ranges(settlement.credits_of_period(here.number)),
+        (Scope::Credit, _) => {
+            let credits = here.periods().map(|period| settlement.credits_of(here.manager, period));
+            credits.flat_map(|credits| plan.credit_ranges(credits)).collect()
         }
-        return Finer::Ranges(ranges.into_iter().map(|(tab, first, last)| range(tab, first, last)).collect());
-    }
-    if over == Scope::Adjustment {
-        let adjustments = settlement.adjustments_of(here.manager, here.periods());
-        if adjustments.is_empty() {
-            return Finer::Rows(Vec::new());
+        (Scope::Adjustment, _) => {
+            let own = settlement.adjustments_of(here.manager, here.periods());
+            let rows =
+                (!own.is_empty()).then(|| (Tab::Adjustments, Plan::row_of(own.start), Plan::row_of(own.end - 1)));
+            rows.into_iter().collect()
         }
-        let (first, last) = (Plan::row_of(adjustments.start), Plan::row_of(adjustments.end - 1));
-        return Finer::Ranges(vec![range(Tab::Adjustments, first, last)]);
+        _ => return Finer::Rows(finer_rows(here, over, reach)),
+    };
+    if ranges.is_empty() {
+        return Finer::Rows(Vec::new());
     }
-    Finer::Rows(finer_rows(here, over, reach))
+    Finer::Ranges(ranges.into_iter().map(|(tab, first, last)| range(tab, first, last)).collect())
 }
 
 /// The rows that `here` gathers, one by one.

@@ -194,18 +194,16 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     )
 }
 
-/// The sums over the rows of a law: (left, right). The order of lines has no rows: the program computed everything a
-/// second time, which no formula can do, and a formula on one side would break the law with the first changed setting.
-pub(super) fn sums(plan: &Plan<'_>, law: usize, rows: Option<(u32, u32)>) -> (Option<String>, Option<String>) {
-    match rows {
-        Some((first, last)) => {
-            let name = &plan.results.settlement.laws[law].name;
-            let stated = plan.results.policy.laws.iter().find(|stated| stated.name == *name);
-            // Sums are free of binary fractions: money to the fen, other figures to twelve decimals.
-            let places = if stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan) { 2 } else { 12 };
-            let sum = |letter: &str| Some(format!("ROUND(SUM({letter}{}:{letter}{}),{places})", first + 1, last + 1));
-            (sum("D"), sum("E"))
-        }
-        None => (None, None),
-    }
+/// Over the rows of a law, from the first to the last: both sides summed, and the verdict. The order of lines has no rows:
+/// the program computed everything a second time, which no formula can do, and a formula on one side would break the law
+/// with the first changed setting.
+pub(super) fn over(plan: &Plan<'_>, law: usize, (first, last): (u32, u32)) -> [String; 3] {
+    let name = &plan.results.settlement.laws[law].name;
+    let stated = plan.results.policy.laws.iter().find(|stated| stated.name == *name);
+    // Sums are free of binary fractions: money to the fen, other figures to twelve decimals.
+    let places = if stated.is_none_or(|stated| stated.left.code.kind == Kind::Yuan) { 2 } else { 12 };
+    let [left, right] = ["D", "E"].map(|letter| format!("{letter}{}:{letter}{}", first + 1, last + 1));
+    let sum = |cells: &str| format!("ROUND(SUM({cells}),{places})");
+    let (holds, broken) = (verdict(plan, true).1, verdict(plan, false).1);
+    [sum(&left), sum(&right), format!("IF(SUMPRODUCT(--({left}<>{right}))=0,{holds},{broken})")]
 }

@@ -13,11 +13,9 @@ pub(super) trait Listed: Sized {
     /// Columns that stay in view: up to the figure's name.
     const FROZEN: u16;
 
-    /// Everything that there is to list.
-    fn all(results: &Results<'_>) -> Vec<Self>;
-
-    /// What there is to list of a manager, a place in the book; without a look at the others, who may be very many.
-    fn of(results: &Results<'_>, manager: usize) -> Vec<Self>;
+    /// What there is to list, in the order of the book: of a manager, a place in it, without a look at the others, who may
+    /// be very many; or of all.
+    fn list(results: &Results<'_>, manager: Option<usize>) -> Vec<Self>;
 
     /// The headings.
     fn columns(plan: &Plan<'_>) -> Vec<SheetColumn>;
@@ -33,7 +31,7 @@ pub(super) trait Listed: Sized {
 
 /// The sheet; none where there is nothing to list.
 pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>) -> Option<ReportSheet<'p>> {
-    let list = L::all(plan.results);
+    let list = L::list(plan.results, None);
     if list.is_empty() {
         return None;
     }
@@ -47,7 +45,7 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>) -> Option<ReportSheet<'p>
 
 /// The part of one manager, as values.
 pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> SheetBlock<'static> {
-    let own = L::of(plan.results, manager);
+    let own = L::list(plan.results, Some(manager));
     let value = |cell: Cell| Cell { formula: None, ..cell };
     let rows = own.iter().map(|one| one.row(plan).into_iter().map(value).collect()).collect();
     SheetBlock { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }

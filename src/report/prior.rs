@@ -1,8 +1,6 @@
 //! Earlier periods that were paid, computed again: what each figure is now, what was paid of it, and the difference
 //! that goes into what is payable. Figures and differences are the policy's rules; here they are only listed.
 
-use std::ops::Range;
-
 use rust_decimal::Decimal;
 
 use super::address::Here;
@@ -74,54 +72,42 @@ fn compared(policy: &Policy) -> Vec<Compared<'_>> {
     compared.collect()
 }
 
-/// Every figure of an earlier period with a row of what was paid, by manager, then period.
-#[must_use]
-pub fn prior(results: &Results<'_>) -> Vec<Prior> {
-    of_managers(results, 0..results.book.managers.len())
-}
-
-fn of_managers(results: &Results<'_>, managers: Range<usize>) -> Vec<Prior> {
-    let Results { policy, book, settlement, .. } = results;
-    let compared = compared(policy);
-    let mut list = Vec::new();
-    if compared.is_empty() {
-        return list;
-    }
-    for manager in managers {
-        for period in book.through.up_to() {
-            let row = settlement.row(RowKey::Period { person: manager, period: period.index() });
-            let (Some(facts), Some(row)) = (book.period(manager, period), row) else {
-                continue;
-            };
-            let number = |slot: usize| row.get(slot).as_number().unwrap_or_default();
-            for Compared { column, slots, .. } in compared.iter().filter(|compared| facts.rows[compared.sheet] > 0) {
-                list.push(Prior {
-                    manager,
-                    period,
-                    figure: column.carries.join("+"),
-                    label: column.label.clone(),
-                    recomputed: slots.recomputed.iter().copied().map(number).sum(),
-                    paid: number(slots.paid),
-                    difference: number(slots.difference),
-                    slots: slots.clone(),
-                    unit: column.unit,
-                });
-            }
-        }
-    }
-    list
-}
-
 impl Listed for Prior {
     const TAB: Tab = Tab::Prior;
     const FROZEN: u16 = 4;
 
-    fn all(results: &Results<'_>) -> Vec<Self> {
-        prior(results)
-    }
-
-    fn of(results: &Results<'_>, manager: usize) -> Vec<Self> {
-        of_managers(results, manager..manager + 1)
+    /// Every figure of an earlier period with a row of what was paid, by manager, then period.
+    fn list(results: &Results<'_>, manager: Option<usize>) -> Vec<Self> {
+        let Results { policy, book, settlement, .. } = results;
+        let compared = compared(policy);
+        let mut list = Vec::new();
+        if compared.is_empty() {
+            return list;
+        }
+        for manager in manager.map_or(0..book.managers.len(), |one| one..one + 1) {
+            for period in book.through.up_to() {
+                let row = settlement.row(RowKey::Period { person: manager, period: period.index() });
+                let (Some(facts), Some(row)) = (book.period(manager, period), row) else {
+                    continue;
+                };
+                let number = |slot: usize| row.get(slot).as_number().unwrap_or_default();
+                for Compared { column, slots, .. } in compared.iter().filter(|compared| facts.rows[compared.sheet] > 0)
+                {
+                    list.push(Prior {
+                        manager,
+                        period,
+                        figure: column.carries.join("+"),
+                        label: column.label.clone(),
+                        recomputed: slots.recomputed.iter().copied().map(number).sum(),
+                        paid: number(slots.paid),
+                        difference: number(slots.difference),
+                        slots: slots.clone(),
+                        unit: column.unit,
+                    });
+                }
+            }
+        }
+        list
     }
 
     fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {

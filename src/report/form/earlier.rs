@@ -46,18 +46,17 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
         }
     }
     let gone = outside(policy, &people, year);
+    let whose = |sheet: &Sheet| {
+        let (id, when) = column(sheet, ColumnRole::Id).zip(column(sheet, ColumnRole::Period))?;
+        Some(move |row: &[Entry]| (named(&row[id]), Period::read(policy.period, &row[when].value.text())))
+    };
     let mut filling = Filling::of_people(policy, people);
     (filling.settings, filling.dated, filling.tables, filling.rules) = (settings, dated, tables, rules);
     for (at, sheet) in policy.sheets.iter().enumerate() {
         match sheet.row {
             RowKind::Period => {
-                let (Some(id), Some(when)) = (column(sheet, ColumnRole::Id), column(sheet, ColumnRole::Period)) else {
-                    continue;
-                };
-                filling.sheets[at].retain(|row| {
-                    let period = Period::read(policy.period, &row[when].value.text());
-                    !gone.contains(&(named(&row[id]), period))
-                });
+                let Some(whose) = whose(sheet) else { continue };
+                filling.sheets[at].retain(|row| !gone.contains(&whose(row)));
             }
             // Whom a list leaves out has no share of it either.
             RowKind::Split if !anew => {
@@ -68,10 +67,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     }
     let note = say!(Form::FigureOfFile { file });
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
-        let (Some(id), Some(when)) = (column(sheet, ColumnRole::Id), column(sheet, ColumnRole::Period)) else {
-            continue;
-        };
-        let whose = |row: &[Entry]| (named(&row[id]), Period::read(policy.period, &row[when].value.text()));
+        let Some(whose) = whose(sheet) else { continue };
         let mut places = HashMap::new();
         for (place, (_, row)) in sheets[at].iter().enumerate() {
             places.entry(whose(row)).or_insert(place);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::report::sheet::{CellValue, Tone};
 
 /// What stands in a cell of a form.
@@ -20,6 +22,11 @@ impl Entry {
     #[must_use]
     pub fn new(value: CellValue) -> Self {
         Self { value, ..Self::default() }
+    }
+
+    /// A figure of an earlier run, perhaps with a note.
+    pub(super) fn given(figure: Decimal, note: Option<String>) -> Self {
+        Self { value: CellValue::Number(figure), tone: Tone::Input, note: note.unwrap_or_default().into() }
     }
 
     /// A text.

@@ -3,7 +3,7 @@
 use super::closing::{Closing, NextRow};
 use super::entry::Entry;
 use crate::policy::Sheet;
-use crate::report::sheet::{CellValue, Tone};
+use crate::report::sheet::CellValue;
 use crate::say;
 
 /// Fills in the columns that open a year: with what was recorded, else with what somebody has to confirm.
@@ -17,18 +17,11 @@ pub(super) fn open(closing: &Closing<'_>, sheet: &Sheet, rows: &mut [NextRow]) {
             // Last year's own opening opens nothing.
             row.entries[at] = match figure {
                 None => Entry::default(),
-                Some(figure) => {
-                    let entry = Entry::new(CellValue::Number(figure.normalize()));
-                    if closing.recorded {
-                        Entry {
-                            tone: Tone::Input,
-                            note: closing.say(&say!(Form::ClosedWith { label, year })).into(),
-                            ..entry
-                        }
-                    } else {
-                        entry.marked(closing.say(&say!(Form::ClosedWithAnew { label, year })))
-                    }
+                Some(figure) if closing.recorded => {
+                    Entry::given(figure.normalize(), Some(closing.say(&say!(Form::ClosedWith { label, year }))))
                 }
+                Some(figure) => Entry::new(CellValue::Number(figure.normalize()))
+                    .marked(closing.say(&say!(Form::ClosedWithAnew { label, year }))),
             };
         }
     }

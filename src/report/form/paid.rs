@@ -7,7 +7,7 @@ use super::entry::Entry;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::{ColumnRole, Sheet};
-use crate::report::sheet::{CellValue, Tone};
+use crate::report::sheet::CellValue;
 use crate::say;
 use crate::settle::RowKey;
 
@@ -65,22 +65,16 @@ impl Closing<'_> {
 
     /// What stands paid of a period by the runs before this one.
     fn not_taken(&self, paid: Decimal, period: Period) -> Entry {
-        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(paid)) };
         let through = self.book().through;
-        if period != through {
-            return entry;
-        }
-        Entry { note: self.say(&say!(Form::NothingPaidBelowZero { through })).into(), ..entry }
+        Entry::given(paid, (period == through).then(|| self.say(&say!(Form::NothingPaidBelowZero { through }))))
     }
 
     fn amount(&self, amount: Decimal, before: &Entry) -> Entry {
-        let entry = Entry { tone: Tone::Input, ..Entry::new(CellValue::Number(amount)) };
-        match &before.value {
-            CellValue::Number(old) if *old != amount => {
-                let through = self.book().through;
-                Entry { note: self.say(&say!(Form::WasBefore { old, through })).into(), ..entry }
-            }
-            _ => entry,
-        }
+        let through = self.book().through;
+        let note = match &before.value {
+            CellValue::Number(old) if *old != amount => Some(self.say(&say!(Form::WasBefore { old, through }))),
+            _ => None,
+        };
+        Entry::given(amount, note)
     }
 }

@@ -39,10 +39,7 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
                 let Some(place) = places.get(&row.rows[at]) else { continue };
                 let entries = &mut sheets[at][*place].1;
                 for (column, slot) in &columns {
-                    let value = closing.cell(row.values[slot - builtin::PERIOD - 1]);
-                    if entries[*column].value != value {
-                        entries[*column] = Entry::new(value);
-                    }
+                    write(&mut entries[*column], closing.cell(row.values[slot - builtin::PERIOD - 1]));
                 }
             }
         }
@@ -60,13 +57,16 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
                 continue;
             }
             if let Some(place) = places.get(&person.row) {
-                let entries = &mut sheets[at][*place].1;
-                let value = closing.cell(person.values[slot]);
-                if entries[column].value != value {
-                    entries[column] = Entry::new(value);
-                }
+                write(&mut sheets[at][*place].1[column], closing.cell(person.values[slot]));
             }
         }
+    }
+}
+
+/// Writes what stands there otherwise, as if it had been typed.
+fn write(entry: &mut Entry, value: CellValue) {
+    if entry.value != value {
+        *entry = Entry::new(value);
     }
 }
 

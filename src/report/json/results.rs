@@ -3,8 +3,9 @@
 use serde::{Serialize, Serializer};
 
 use super::super::Results;
-use super::super::adjustments::adjusted;
-use super::super::prior::prior;
+use super::super::adjustments::Adjusted;
+use super::super::listed::Listed;
+use super::super::prior::Prior;
 use super::super::sums::sums;
 use super::figures::{figures, typed_and_computed};
 use super::lists::{AdjustmentEntry, CheckedLaw, PriorEntry, ProposalEntry, SumsEntry, Totals};
@@ -170,8 +171,11 @@ impl<'r> ResultsDocument<'r> {
                 periods: by_period
                     .then(|| Periods::of(policy.period, book.through.up_to().filter_map(department_period).collect())),
             },
-            adjustments: adjusted(results).into_iter().map(|one| AdjustmentEntry::new(results, one)).collect(),
-            prior_periods: prior(results).into_iter().map(|one| PriorEntry::new(results, one)).collect(),
+            adjustments: Adjusted::list(results, None)
+                .into_iter()
+                .map(|one| AdjustmentEntry::new(results, one))
+                .collect(),
+            prior_periods: Prior::list(results, None).into_iter().map(|one| PriorEntry::new(results, one)).collect(),
             checks: settlement.laws.iter().map(|law| CheckedLaw::new(law, lang)).collect(),
             cells: CellCounts::from(&book.account),
             passed_over: PassedOverCells::list(&book.account, lang),

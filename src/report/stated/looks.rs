@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::formula::{Expr, Node, parse};
+use crate::formula::{Scope, Space};
 use crate::policy::{Policy, Rule};
 
 /// A rule's formula, and the figures of its own row and the settings (`setting.x`) that it looks at.
@@ -16,36 +16,16 @@ pub struct FormulaInputs {
 }
 
 impl FormulaInputs {
-    /// What a rule looks at in a table with these columns.
-    pub(super) fn of(rule: &Rule, columns: &BTreeSet<&str>, policy: &Policy) -> Option<Self> {
-        let mut names = Vec::new();
-        walk(&parse(&rule.formula.text).ok()?, &mut names);
-        let setting = |name: &str| policy.settings.iter().any(|setting| setting.name == name);
-        let at = names.into_iter().filter_map(|name| match name.split_once('.') {
-            Some(("setting", _)) => Some(name),
-            Some(_) => None,
-            None if columns.contains(name.as_str()) => Some(name),
-            None => setting(&name).then(|| format!("setting.{name}")),
+    /// What a rule of a scope looks at: not at rows of the previous period, nor at tables.
+    pub(super) fn of(policy: &Policy, scope: Scope, rule: &Rule) -> Self {
+        let at = rule.formula.code.names().filter_map(|slot| match slot.space {
+            Space::Setting => Some(format!("setting.{}", policy.settings[slot.index].name)),
+            Space::Own => {
+                let input = policy.input(scope, slot.index).map(|input| &input.column.name);
+                input.or_else(|| policy.rule_at(scope, slot.index).map(|rule| &rule.name)).cloned()
+            }
+            _ => None,
         });
-        Some(Self { formula: rule.formula.text.clone(), at: at.collect() })
-    }
-}
-
-/// The names that are looked up in the row itself: not those of the previous period, nor of tables and their columns.
-fn walk(expr: &Expr, names: &mut Vec<String>) {
-    match &expr.node {
-        Node::Name(name) => names.push(name.clone()),
-        Node::Negate(of) | Node::Percent(of) => walk(of, names),
-        Node::Binary(_, one, other) => [one, other].into_iter().for_each(|of| walk(of, names)),
-        Node::Call(function, arguments) => {
-            let own = match function.as_str() {
-                "PREV" => 0,
-                "LOOKUP" | "BAND" => 1,
-                "GRADUATED" => 2,
-                _ => arguments.len(),
-            };
-            arguments.iter().take(own).for_each(|of| walk(of, names));
-        }
-        Node::Number(_) | Node::Text(_) | Node::Truth(_) => {}
+        Self { formula: rule.formula.text.clone(), at: at.collect() }
     }
 }

@@ -1,6 +1,5 @@
 //! Tables with a row a manager, and the department's.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::constants::is_blank;
@@ -48,11 +47,9 @@ pub(super) fn people<'p>(plan: &'p Plan<'p>, scope: Scope, numbers: Range<usize>
         }
     }
     if matches!(scope, Scope::Period | Scope::Year) {
-        let names = list.clone();
-        let names: BTreeSet<&str> = names.iter().map(|column| column.name.as_str()).collect();
         for (column, (_, held)) in list.iter_mut().skip(2).zip(&shown) {
             if let Held::Rule(rule) = held {
-                column.looks = FormulaInputs::of(rule, &names, policy);
+                column.looks = Some(FormulaInputs::of(policy, scope, rule));
             }
         }
     }
