@@ -250,18 +250,13 @@ impl Trail<'_> {
         }
     }
 
-    fn status_of(&self, period: Period) -> Option<String> {
-        let key = RowKey::Period { person: self.manager, period: period.index() };
-        Some(status::text(self.results.policy, Scope::Period, self.results.settlement.row(key)?, self.lang))
-    }
-
     fn periods(&self) -> Vec<[String; 3]> {
         let Results { policy, book, settlement, .. } = self.results;
         let Some(rule) = policy.headline_rule() else { return Vec::new() };
         let row = |period: Period| {
-            let key = RowKey::Period { person: self.manager, period: period.index() };
-            let figure = shown(self.results, settlement.value(key, rule.slot)?, rule.unit, self.lang);
-            Some([period.name(self.lang), figure, self.status_of(period)?])
+            let row = settlement.row(RowKey::Period { person: self.manager, period: period.index() })?;
+            let figure = shown(self.results, row.get(rule.slot), rule.unit, self.lang);
+            Some([period.name(self.lang), figure, status::text(policy, Scope::Period, row, self.lang)])
         };
         book.through.up_to().filter_map(row).collect()
     }

@@ -56,32 +56,28 @@ impl Coverage {
         let mut rules = Vec::new();
         for scope in Scope::ALL {
             let of_scope = policy.scope(scope);
+            let untried = |name: &str, clause: &str, label: &Words, formula: &Formula| RuleCoverage {
+                scope,
+                name: name.to_owned(),
+                clause: clause.to_owned(),
+                label: label.clone(),
+                typed: None,
+                absent: None,
+                formula: formula.clone(),
+                taken: Taken::new(),
+            };
             if let Some(when) = &of_scope.when {
                 let (name, label) = if scope == Scope::Half {
                     ("half_year", say!(Report::HalfYearReviewed))
                 } else {
                     ("year_end", say!(Report::YearSettled))
                 };
-                rules.push(RuleCoverage {
-                    scope,
-                    name: name.into(),
-                    clause: String::new(),
-                    label,
-                    typed: None,
-                    absent: Some(0),
-                    formula: when.clone(),
-                    taken: Taken::from([(whole(&when.code), 0)]),
-                });
+                let taken = Taken::from([(whole(&when.code), 0)]);
+                rules.push(RuleCoverage { absent: Some(0), taken, ..untried(name, "", &label, when) });
             }
             rules.extend(of_scope.rules.iter().map(|rule| RuleCoverage {
-                scope,
-                name: rule.name.clone(),
-                clause: rule.clause.clone(),
-                label: rule.label.clone(),
                 typed: rule.input.map(|_| 0),
-                absent: None,
-                formula: rule.formula.clone(),
-                taken: Taken::new(),
+                ..untried(&rule.name, &rule.clause, &rule.label, &rule.formula)
             }));
         }
         Self { policy: policy.clone(), files: Vec::new(), rules }
@@ -155,14 +151,11 @@ impl RuleCoverage {
     /// Its branches, in the order of writing.
     #[must_use]
     pub fn branches(&self, policy: &Policy) -> Vec<BranchCoverage> {
-        let rows = |times: &Option<u64>, what: Words| times.map(|times| BranchCoverage { what, times });
-        let mut list = Vec::new();
-        list.extend(rows(&self.typed, say!(Report::CellGiven)));
-        list.extend(rows(&self.absent, say!(Report::NoSuchRow)));
-        list.extend(
-            self.taken.iter().map(|(point, times)| BranchCoverage { what: self.words(policy, point), times: *times }),
-        );
-        list
+        let given = self.typed.map(|times| (say!(Report::CellGiven), times));
+        let absent = self.absent.map(|times| (say!(Report::NoSuchRow), times));
+        let taken = self.taken.iter().map(|(point, times)| (self.words(policy, point), *times));
+        let all = given.into_iter().chain(absent).chain(taken);
+        all.map(|(what, times)| BranchCoverage { what, times }).collect()
     }
 
     /// How many branches were taken, and how many there are.

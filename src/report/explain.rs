@@ -38,7 +38,7 @@ pub struct Explained {
 }
 
 /// A rule explained.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainedRule {
     /// Clauses.
@@ -181,16 +181,13 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 clause: rule.clause.clone(),
                 label: rule.label.get(lang).to_owned(),
                 name: rule.name.clone(),
-                result: result.clone(),
+                result,
                 formula: rule.formula.text.clone(),
-                numbers: String::new(),
                 words: of.in_words(scope, place, rule),
                 slot: rule.slot,
                 nothing: is_nothing(own.get(rule.slot)),
                 noted: rule.attention.is_some_and(|attention| attention.applies(own.get(rule.slot))),
-                said: Vec::new(),
-                uses: Vec::new(),
-                lines: Vec::new(),
+                ..ExplainedRule::default()
             };
             if typed {
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);

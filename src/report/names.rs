@@ -22,19 +22,13 @@ pub(super) fn names(plan: &Plan<'_>) -> Vec<(String, String)> {
             names.push((name.clone(), plan.range(Tab::Basis, first, first + rows.max(1) - 1, column)));
         }
     }
-    let department = policy.scope(Scope::Department).rules.iter();
-    for rule in department.filter(|rule| rule.input.is_none()) {
-        if let Some(column) = plan.column(Scope::Department, rule.slot) {
-            let cell = plan.absolute(Tab::Summary, plan.department_row(Tab::Summary), column);
-            names.push((format!("department.{}", rule.name), cell));
-        }
-    }
-    let totals = policy.scope(Scope::Manager).rules.iter();
-    for rule in totals.filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan) {
-        if let Some(column) = plan.column(Scope::Manager, rule.slot) {
-            let cell =
-                plan.absolute(Tab::Summary, Plan::row_on(Tab::Summary, plan.results.book.managers.len()), column);
-            names.push((format!("total.{}", rule.name), cell));
+    let department = plan.department_row(Tab::Summary);
+    let total = Plan::row_on(Tab::Summary, plan.results.book.managers.len());
+    for (scope, of, row) in [(Scope::Department, "department", department), (Scope::Manager, "total", total)] {
+        let rules = policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none());
+        for rule in rules.filter(|rule| scope == Scope::Department || rule.unit == Unit::Yuan) {
+            let cell = plan.column(scope, rule.slot).map(|column| plan.absolute(Tab::Summary, row, column));
+            names.extend(cell.map(|cell| (format!("{of}.{}", rule.name), cell)));
         }
     }
     names

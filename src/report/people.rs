@@ -17,7 +17,7 @@ use super::status;
 use super::status_cell;
 use super::tab::TOP;
 use crate::book::column_letters;
-use crate::formula::{Row, Scope, Value};
+use crate::formula::{Row, Scope};
 use crate::policy::Rule;
 use crate::say;
 use crate::settle::RowKey;
@@ -209,20 +209,22 @@ pub(super) fn row<'p>(plan: &Plan<'p>, scope: Scope, manager: usize, number: usi
 
 /// Totals of the money columns among these, with a formula over the column.
 pub(super) fn totals(plan: &Plan<'_>, scope: Scope, number: usize, columns: impl Iterator<Item = usize>) -> Vec<Cell> {
-    let (managers, settlement) = (plan.results.book.managers.len(), plan.results.settlement);
+    let end = Plan::row_of(plan.results.book.managers.len());
     let total_of = |at: usize| {
         let held = &plan.held[scope.index()][at];
         if held.unit() != crate::policy::Unit::Yuan {
             return Cell::default();
         }
-        let numbers =
-            (0..managers).filter_map(|m| match settlement.value(RowKey::of(scope, m, number), held.slot())? {
-                Value::Number(number) => Some(number),
-                _ => None,
-            });
-        total(numbers.sum(), column_of(plan, scope, number, at), [Plan::row_of(0), Plan::row_of(managers)])
+        let sum = sum(plan, scope, number, held.slot());
+        total(sum, column_of(plan, scope, number, at), [Plan::row_of(0), end])
     };
     columns.map(total_of).collect()
+}
+
+/// A figure of all managers together.
+pub(super) fn sum(plan: &Plan<'_>, scope: Scope, number: usize, slot: usize) -> Decimal {
+    let managers = 0..plan.results.book.managers.len();
+    managers.filter_map(|manager| plan.results.settlement.number(RowKey::of(scope, manager, number), slot)).sum()
 }
 
 /// A total of a column from a row to the one before another.

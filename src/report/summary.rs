@@ -1,19 +1,17 @@
 //! The summary: headlines, a row a manager whose parts sum to what is payable, the department, who signs, charts.
 
-use rust_decimal::Decimal;
-
 use super::address::Here;
 use super::arrangement::SummaryColumn;
 use super::block::{label, titled, whose};
 use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
-use super::people::{cell, column, identity, row, rule_note, total};
+use super::people::{cell, column, identity, row, rule_note, sum, total};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone};
 use super::summary_part::SummaryPart;
 use super::tab::{HEADLINES, TOP, Tab};
 use super::{drawn, headlines, why};
-use crate::formula::{Scope, Value};
+use crate::formula::Scope;
 use crate::policy::{self, Rule};
 use crate::say;
 use crate::settle::RowKey;
@@ -168,17 +166,13 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
 
 fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
     let count = plan.results.book.managers.len();
-    let number = |value: Option<Value>| match value {
-        Some(Value::Number(number)) => number,
-        _ => Decimal::ZERO,
-    };
-    let sum = match shown {
+    let of_all = match shown {
         SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
             if held.unit() != policy::Unit::Yuan {
                 return Cell::default();
             }
-            (0..count).map(|m| number(row(plan, Scope::Manager, m, 0).map(|row| row.get(held.slot())))).sum()
+            sum(plan, Scope::Manager, 0, held.slot())
         }
         SummaryColumn::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
         SummaryColumn::Period(period) => {
@@ -186,11 +180,11 @@ fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
             let Some(slot) = plan.results.policy.headline_rule().filter(yuan).map(|rule| rule.slot) else {
                 return Cell::default();
             };
-            (0..count).map(|m| number(row(plan, Scope::Period, m, *period).map(|row| row.get(slot)))).sum()
+            sum(plan, Scope::Period, *period, slot)
         }
         SummaryColumn::Why => return Cell::default(),
     };
-    total(sum, at, [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count)])
+    total(of_all, at, [Plan::row_on(Tab::Summary, 0), Plan::row_on(Tab::Summary, count)])
 }
 
 /// The department's figures, or those of a period of it.

@@ -78,13 +78,9 @@ pub(super) fn why(plan: &Plan<'_>, manager: usize, live: bool) -> Cell {
         }
     }
     let status = status_cell::on_summary(plan, manager, live);
-    let status_at = Some(()).and_then(|()| {
-        let held = &plan.held[Scope::Manager.index()];
-        let is_status =
-            |shown: &SummaryColumn<'_>| matches!(shown, SummaryColumn::Held { at, .. } if matches!(held[*at], Held::Status));
-        u16::try_from(plan.summary.columns.iter().position(is_status)? + 2).ok()
-    });
-    if let Some(column) = status_at {
+    let held = &plan.held[Scope::Manager.index()];
+    let is_status = |shown: &SummaryColumn<'_>| matches!(shown, SummaryColumn::Held { at, .. } if matches!(held[*at], Held::Status));
+    if let Some((_, column)) = plan.summary.columns.iter().zip(2_u16..).find(|(shown, _)| is_status(shown)) {
         formula.extend(live.then(|| format!("IF({0}=\"\",\"\",{1}&{0})", own(column), quoted(&semicolon))));
         said.extend(Some(status.value.text()).filter(|text| !text.is_empty()));
     }

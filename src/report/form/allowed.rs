@@ -38,11 +38,17 @@ pub struct Allowed {
     pub area: ColumnRange,
     /// What they may hold.
     pub kind: AllowedKind,
-    /// Whether anything else is refused; otherwise the spreadsheet only asks back, because the program
-    /// reads more spellings than a list shows.
-    pub strict: bool,
     /// What is said to whoever types something else.
     pub message: String,
+}
+
+impl Allowed {
+    /// Whether anything else is refused; otherwise the spreadsheet only asks back, because the program reads more spellings
+    /// than a list shows.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        matches!(self.kind, AllowedKind::Number { .. } | AllowedKind::Whole { .. })
+    }
 }
 
 /// What a cell may hold.

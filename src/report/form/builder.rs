@@ -25,18 +25,14 @@ impl<'a> Builder<'a> {
     }
 
     /// A sheet of these blocks.
-    pub(super) fn put(&mut self, label: &Words, subtitle: &Words, blocks: Vec<SheetBlock<'a>>, print: Print) {
-        let (name, title, subtitle) = (self.say(label), self.title(label), self.say(subtitle));
+    pub(super) fn put(&mut self, label: &Words, subtitle: String, blocks: Vec<SheetBlock<'a>>, print: Print) {
+        let name = self.say(label);
+        let title = format!("{} · {name}", self.policy.title.get(self.lang));
         self.sheets.push(ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() });
     }
 
     /// A column of a sheet that is not the policy's.
     pub(super) fn column_of(&self, label: &Words, unit: CellUnit, width: u16) -> SheetColumn {
         SheetColumn::of(self.say(label)).shown(unit, width)
-    }
-
-    /// The title over a sheet.
-    pub(super) fn title(&self, label: &Words) -> String {
-        format!("{} · {}", self.policy.title.get(self.lang), label.get(self.lang))
     }
 }

@@ -173,38 +173,31 @@ impl Builder<'_> {
         let of_adjustments = adjustments.is_some_and(|sheet| sheet.columns.iter().any(|own| std::ptr::eq(own, column)));
         let yearly = |sheet: &policy::Sheet| sheet.figures.iter().any(|figure| figure.scope == Scope::Year);
         let yearly = of_adjustments && adjustments.is_some_and(yearly);
-        let (kind, strict) = match column.role {
+        let kind = match column.role {
             ColumnRole::Value { .. } => match (column.table, unit) {
-                (Some(table), _) => (self.keys(&self.policy.tables[table]), false),
-                (None, CellUnit::Truth) => (Some(self.truths()), false),
-                (None, CellUnit::Text | CellUnit::Code | CellUnit::Prose | CellUnit::Date) => (None, false),
+                (Some(table), _) => self.keys(&self.policy.tables[table]),
+                (None, CellUnit::Truth) => Some(self.truths()),
+                (None, CellUnit::Text | CellUnit::Code | CellUnit::Prose | CellUnit::Date) => None,
                 (None, _) if column.whole => {
                     let bound = |number: Option<Decimal>, none| number.and_then(|n| n.try_into().ok()).unwrap_or(none);
-                    (
-                        Some(AllowedKind::Whole {
-                            min: bound(column.min, -i32::MAX),
-                            max: bound(column.max, i32::MAX),
-                        }),
-                        true,
-                    )
+                    let (min, max) = (bound(column.min, -i32::MAX), bound(column.max, i32::MAX));
+                    Some(AllowedKind::Whole { min, max })
                 }
-                (None, _) => (Some(AllowedKind::Number { min: column.min, max: column.max }), true),
+                (None, _) => Some(AllowedKind::Number { min: column.min, max: column.max }),
             },
-            ColumnRole::Share => {
-                (Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }), true)
-            }
-            ColumnRole::Period => (Some(self.periods(yearly)), false),
-            ColumnRole::Match => (column.table.and_then(|table| self.keys(&self.policy.tables[table])), false),
-            ColumnRole::Figure => (self.figures(), false),
-            ColumnRole::Date => (Some(self.dates()), false),
-            ColumnRole::Manager | ColumnRole::Id if !new_ids => (self.ids(), false),
-            _ => (None, false),
+            ColumnRole::Share => Some(AllowedKind::Number { min: Some(Decimal::ZERO), max: Some(Decimal::ONE) }),
+            ColumnRole::Period => Some(self.periods(yearly)),
+            ColumnRole::Match => column.table.and_then(|table| self.keys(&self.policy.tables[table])),
+            ColumnRole::Figure => self.figures(),
+            ColumnRole::Date => Some(self.dates()),
+            ColumnRole::Manager | ColumnRole::Id if !new_ids => self.ids(),
+            _ => None,
         };
         if let Some(kind) = kind {
             let mut message = vec![self.say(&role_words(self.policy, column))];
             message.extend(range(column.min, column.max, unit).map(|range| self.say(&range)));
             let comma = self.say(&say!(Form::Semicolon));
-            self.allowed.push(Allowed { area, kind, strict, message: message.join(&comma) });
+            self.allowed.push(Allowed { area, kind, message: message.join(&comma) });
         }
     }
 

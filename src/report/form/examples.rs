@@ -56,7 +56,7 @@ impl Builder<'_> {
             blocks.push(SheetBlock { top, ..SheetBlock::ready(Some(self.say(label)), columns, rows) });
             top += SheetBlock::HEADER_ROWS + 3;
         }
-        self.put(label, &say!(Form::ExamplesOnly), blocks, Print::default());
+        self.put(label, self.say(&say!(Form::ExamplesOnly)), blocks, Print::default());
     }
 
     /// A value of a table's own row, as a clerk would type it.

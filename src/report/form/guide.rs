@@ -23,7 +23,7 @@ impl Builder<'_> {
             ];
             SheetBlock::ready(Some(self.say(&heading)), columns, rows)
         });
-        self.put(label, &say!(Form::GuideOnly), SheetBlock::stacked(blocks, TOP), Print::default());
+        self.put(label, self.say(&say!(Form::GuideOnly)), SheetBlock::stacked(blocks, TOP), Print::default());
     }
 
     fn steps(&self) -> Vec<Vec<Cell>> {
@@ -56,9 +56,8 @@ impl Builder<'_> {
 
     fn purposes(&self) -> Vec<Vec<Cell>> {
         let policy = self.policy;
-        let mut rows =
-            vec![vec![Cell::text(self.say(&settings_sheet())), Cell::text(self.say(&say!(Form::SettingsMeans)))]];
         let text = |label: &Words, what: String| vec![Cell::text(self.say(label)), Cell::text(what)];
+        let mut rows = vec![text(&settings_sheet(), self.say(&say!(Form::SettingsMeans)))];
         for table in policy.tables.iter().filter(|table| !table.built_in) {
             let what = if table.rows.is_empty() { say!(Form::TableMustBeFilled) } else { say!(Form::TableOfThePolicy) };
             rows.push(text(&table.label, self.say(&what)));
@@ -68,8 +67,7 @@ impl Builder<'_> {
         }
         for table in policy.tables.iter().filter(|t| t.built_in && t.usage == TableUse::Keys) {
             let keys: Vec<&str> = table.keys.iter().map(|(_, label)| label.get(self.lang)).collect();
-            let (label, keys) = (self.say(&table.label), keys.join(" / "));
-            rows.push(vec![Cell::text(label), Cell::text(self.say(&say!(Form::ToChooseFrom { keys })))]);
+            rows.push(text(&table.label, self.say(&say!(Form::ToChooseFrom { keys: keys.join(" / ") }))));
         }
         rows
     }

@@ -10,7 +10,7 @@ use super::typed::TypedRows;
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableDef, TableUse};
-use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, ReportSheet, SheetBlock, SheetColumn};
+use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, SheetBlock, SheetColumn};
 use crate::say;
 
 /// Rows below the prepared ones that are framed.
@@ -61,7 +61,7 @@ impl<'a> Builder<'a> {
         let columns = columns.map(|(words, width)| self.column_of(&words, CellUnit::Prose, width));
         let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
         let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns.into(), cells) };
-        self.put(&label, &say!(Form::ReplacedRules), vec![block], Print::default());
+        self.put(&label, self.say(&say!(Form::ReplacedRules)), vec![block], Print::default());
     }
 
     /// A declared sheet.
@@ -170,14 +170,7 @@ impl<'a> Builder<'a> {
             None => row.extend((0..width).map(|_| Cell::default())),
         });
         let block = SheetBlock { top: TOP, columns, rows, ..SheetBlock::default() };
-        self.sheets.push(ReportSheet {
-            name: label.get(self.lang).to_owned(),
-            title: self.title(label),
-            subtitle,
-            blocks: vec![block],
-            print: ruled.print,
-            ..ReportSheet::default()
-        });
+        self.put(label, subtitle, vec![block], ruled.print);
     }
 }
 

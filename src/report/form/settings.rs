@@ -42,9 +42,8 @@ impl Builder<'_> {
         let mut cells = Vec::new();
         for (row, line) in (FIRST..).zip(rows) {
             let area = ColumnRange { sheet: index, column: 1, first: row, last: row };
-            if let Some((kind, strict)) = line.allowed {
-                self.allowed.push(Allowed { area, kind, strict, message: line.how.clone() });
-            }
+            let message = line.how.clone();
+            self.allowed.extend(line.allowed.map(|kind| Allowed { area, kind, message }));
             if line.needed {
                 self.needed.push(Needed { area, when: format!("ISBLANK($B{})", row + 1) });
             }
@@ -78,12 +77,18 @@ impl Builder<'_> {
             column(say!(Form::From), say!(Form::FromNote), 14),
         ];
         let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns, cells) };
-        self.put(&label, &say!(Form::SettingsNote), vec![block], Print::Filled);
+        self.put(&label, self.say(&say!(Form::SettingsNote)), vec![block], Print::Filled);
     }
 
     /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.
     fn first_rows(&self, filling: &Filling) -> Vec<SettingRow> {
         let given = |name: &str| filling.setting(name).cloned();
+        let line = |label: Words, entry: Option<Entry>, how: Words| SettingRow {
+            label: self.say(&label),
+            entry: entry.unwrap_or_default(),
+            how: self.say(&how),
+            ..SettingRow::default()
+        };
         let version = &self.policy.version;
         let policy = given("policy").unwrap_or_else(|| Entry::text(&self.policy.id));
         let through = match self.policy.period {
@@ -93,48 +98,28 @@ impl Builder<'_> {
         let made_from =
             [("previous_results", say!(Form::PreviousResults)), ("previous_input", say!(Form::PreviousInput))];
         let made_from = made_from.into_iter().filter_map(|(name, label)| {
-            let entry = given(name)?;
-            let how = self.say(&say!(Form::DoNotChange));
-            Some(SettingRow {
-                label: self.say(&label),
-                entry,
-                how,
-                remark: self.say(&say!(Form::MadeFrom)),
-                ..SettingRow::default()
-            })
+            let line = line(label, Some(given(name)?), say!(Form::DoNotChange));
+            Some(SettingRow { remark: self.say(&say!(Form::MadeFrom)), ..line })
         });
-        let made_from: Vec<SettingRow> = made_from.collect();
-        let lines = vec![
+        let lines = [
             SettingRow {
-                label: self.say(&say!(Form::Policy)),
-                entry: policy,
                 remark: self.say(&self.policy.title),
-                how: self.say(&say!(Form::DoNotChange)),
-                ..SettingRow::default()
+                ..line(say!(Form::Policy), Some(policy), say!(Form::DoNotChange))
             },
             SettingRow {
-                label: self.say(&say!(Form::Year)),
-                entry: given("year").unwrap_or_default(),
-                how: self.say(&say!(Form::YearSuchAs)),
-                allowed: Some((AllowedKind::Whole { min: 1990, max: 2199 }, true)),
+                allowed: Some(AllowedKind::Whole { min: 1990, max: 2199 }),
                 needed: true,
                 unit: CellUnit::Number,
-                ..SettingRow::default()
+                ..line(say!(Form::Year), given("year"), say!(Form::YearSuchAs))
             },
             SettingRow {
-                label: self.say(&through),
-                entry: given("through").unwrap_or_default(),
-                how: self.say(&say!(Form::PeriodToComputeThrough)),
                 default: self.latest(),
-                allowed: Some((self.periods(false), false)),
-                ..SettingRow::default()
+                allowed: Some(self.periods(false)),
+                ..line(through, given("through"), say!(Form::PeriodToComputeThrough))
             },
             SettingRow {
-                label: self.say(&say!(Form::PolicyVersion)),
-                entry: given("policy_version").unwrap_or_default(),
-                how: self.say(&say!(Form::VersionSuchAs { version })),
                 default: self.say(&say!(Form::HighestInForce)),
-                ..SettingRow::default()
+                ..line(say!(Form::PolicyVersion), given("policy_version"), say!(Form::VersionSuchAs { version }))
             },
         ];
         lines.into_iter().chain(made_from).collect()
@@ -154,9 +139,9 @@ impl Builder<'_> {
         let unit = crate::report::held::unit(setting.unit);
         let choices: Vec<String> = setting.choices.iter().map(|choice| self.policy.choice(choice, self.lang)).collect();
         let allowed = match unit {
-            CellUnit::Truth => Some((self.truths(), false)),
-            CellUnit::Text => list(choices.clone()).map(|list| (list, false)),
-            _ => Some((AllowedKind::Number { min: setting.min, max: setting.max }, true)),
+            CellUnit::Truth => Some(self.truths()),
+            CellUnit::Text => list(choices.clone()),
+            _ => Some(AllowedKind::Number { min: setting.min, max: setting.max }),
         };
         let range = range(setting.min.filter(|min| *min > Decimal::MIN), setting.max, unit);
         let how = match (choices.is_empty(), range) {
@@ -202,7 +187,7 @@ struct SettingRow {
     how: String,
     clause: String,
     remark: String,
-    allowed: Option<(AllowedKind, bool)>,
+    allowed: Option<AllowedKind>,
     needed: bool,
     unit: CellUnit,
 }

@@ -68,7 +68,7 @@ fn validation(allowed: &Allowed) -> Result<DataValidation, WriteError> {
             validation.allow_date_formula(DataValidationRule::Between(Formula::new(from), Formula::new(to)))
         }
     };
-    let style = if allowed.strict { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
+    let style = if allowed.is_strict() { DataValidationErrorStyle::Stop } else { DataValidationErrorStyle::Warning };
     let message: String = allowed.message.chars().take(MESSAGE).collect();
     Ok(validation.set_error_style(style).set_error_message(message)?)
 }
