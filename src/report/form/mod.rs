@@ -30,6 +30,7 @@ pub use column::unit as entry_unit;
 pub use earlier::{Earlier, next_form};
 pub use entry::Entry;
 pub use filling::{Filling, ListedPerson, Proposed, Task};
-pub use next::{Carried, next_period, paid_by_now, paid_rows};
+pub use next::{Carried, next_period};
+pub use paid::{paid_by_now, paid_rows};
 pub use typed::TypedRows;
 pub use whole::form;

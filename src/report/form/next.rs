@@ -12,7 +12,7 @@ use super::review::{propose, write_accepted};
 use super::typed::TypedRows;
 use crate::book::Period;
 use crate::lang::Lang;
-use crate::policy::{Column, ColumnRole, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, RowKind, Sheet};
 use crate::report::Results;
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -63,61 +63,6 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     // A new year begins without lines.
     let lines = if closing.new_year { Vec::new() } else { lines };
     Filling { settings, dated, tables, sheets: sheet_rows.into_iter().map(plain).collect(), lines, rules, proposals }
-}
-
-/// What an input says was paid, by manager and period: the figures of the sheets of closed periods.
-#[must_use]
-pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
-    let (policy, book) = (results.policy, results.book);
-    let mut found = Vec::new();
-    for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.closed && s.row == RowKind::Period) {
-        for manager in 0..book.managers.len() {
-            for period in book.through.up_to() {
-                let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
-                let figures = sheet.columns.iter().filter(|column| !column.carries.is_empty());
-                // A blank one keeps its place.
-                let figures = figures.map(|column| match column.role {
-                    ColumnRole::Value { slot } => {
-                        row.values[slot - builtin::PERIOD - 1].as_number().unwrap_or_default()
-                    }
-                    _ => Decimal::ZERO,
-                });
-                found.push((manager, period, figures.collect()));
-            }
-        }
-    }
-    found
-}
-
-/// What the next input will say was paid, by manager and period.
-#[must_use]
-pub fn paid_by_now(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
-    let (policy, book) = (results.policy, results.book);
-    let Some(next) = Period::new(policy.period, book.through.number() + 1) else { return Vec::new() };
-    let (lang, ids, whose) = (book.lang, Vec::new(), Whose::default());
-    let closing = Closing { results, lang, next, new_year: false, recorded: true, ids, whose };
-    let mut found = Vec::new();
-    for sheet in policy.sheets.iter().filter(|s| s.closed && s.row == RowKind::Period) {
-        let carried = |column: &&Column| !column.carries.is_empty();
-        let old = paid_rows(results).into_iter().map(|(manager, period, figures)| {
-            let mut row = closing.blank(sheet, manager, period);
-            let places = sheet.columns.iter().enumerate().filter(|(_, column)| carried(column));
-            for ((at, _), figure) in places.zip(figures) {
-                row.entries[at] = Entry::new(CellValue::Number(figure));
-            }
-            row
-        });
-        let old: Vec<NextRow> = old.collect();
-        for row in closing.paid(sheet, &old) {
-            let figures = row.entries.iter().zip(&sheet.columns).filter(|(_, column)| carried(column));
-            let figures = figures.filter_map(|(entry, _)| match entry.value {
-                CellValue::Number(number) => Some(number),
-                _ => None,
-            });
-            found.extend(row.manager.zip(row.period).map(|(manager, period)| (manager, period, figures.collect())));
-        }
-    }
-    found
 }
 
 impl Closing<'_> {
