@@ -51,6 +51,7 @@ impl Reader<'_> {
             signs::nothing_said(sheet, row, findings);
             signs::look(sheet, row, &values, &reader.symbols, findings);
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
+            signs::by_himself(sheet, row, &managers.list[adjustment.manager], findings);
             if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(
                     row.place(against.column(|role| matches!(role, ColumnRole::Id | ColumnRole::Manager))),

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::grid::GridRow;
 use super::source::RawCell;
 use super::text::fold;
-use crate::book::Findings;
+use crate::book::{Findings, Manager};
 use crate::formula::{Symbols, Value};
 use crate::policy::{Sheet, Unit};
 use crate::say;
@@ -110,6 +110,16 @@ pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Find
         if NOTHING.contains(&fold(text).as_str()) {
             let label = &column.label;
             findings.warn(row.place(at), text, say!(Read::SaysNothing { label }), say!(Read::WriteWhatItIs { label }));
+        }
+    }
+}
+
+/// Warns of an adjustment that its own person approves: the only text that a name can be.
+pub(super) fn by_himself(sheet: &Sheet, row: &GridRow<'_>, person: &Manager, findings: &mut Findings) {
+    for (at, ..) in sheet.values().filter(|(_, column, _)| column.unit == Unit::Text && column.table.is_none()) {
+        let Some(RawCell::Text(text)) = row.cell(at) else { continue };
+        if [&person.id, &person.name].into_iter().any(|own| fold(own) == fold(text)) {
+            findings.warn(row.place(at), text, say!(Read::ApprovesHisOwn), say!(Read::NameAnotherApprover));
         }
     }
 }

@@ -267,6 +267,7 @@ pub const WARNINGS: &[Variation] = &[
         d.put("回款", "F2", Cell::Stale("40000*2".to_owned(), "0".to_owned()))
     }),
     ("an approver who is not named", |d| adjusted(d, "5000", "补发一季度奖金").put("手工调整", "F2", "待定")),
+    ("an approver who is the person himself", |d| adjusted(d, "5000", "补发一季度奖金").put("手工调整", "F2", "M001")),
     ("a line of which a remark says that it was refunded", |d| {
         d.put("回款", "L1", "备注").put("回款", "L2", "此笔已退款")
     }),
