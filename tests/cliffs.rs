@@ -1,7 +1,7 @@
 //! Where one yuan moves a year's pay by much: what `bonus what-if --cliffs` finds by halving is what trying every yuan finds.
 
 use crate::common;
-use bonus::audit::{AuditedRun, CliffKind, Cliffs};
+use bonus::audit::{AuditedRun, Cliff, CliffKind, Cliffs};
 use bonus::book::{Book, Period};
 use bonus::formula::{Scope, Value};
 use bonus::policy::Policy;
@@ -116,15 +116,17 @@ fn a_refund_at_the_cap_raises_pay_and_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");
     case.draft().write(&path);
-    let found = common::with_results(&path, policy, |results: &Results<'_>| {
+    let looked = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+        let cliffs = Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap();
+        let found = cliffs.of(0);
+        assert_eq!(found.pay, Decimal::new(2_150_004, 2));
+        let raise = |cliff: &&Cliff<'_>| cliff.period == 0 && cliff.kind == CliffKind::RefundRaises;
+        let raise = found.cliffs.iter().find(raise).unwrap();
+        assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(349_996, 2)));
+        assert!(raise.rules.iter().any(|of| of.rule.clause.contains("DS-3")), "{:?}", raise.rules);
     });
-    let found = found.unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(found.pay, Decimal::new(2_150_004, 2));
-    let raise = found.cliffs.iter().find(|cliff| cliff.period == 0 && cliff.kind == CliffKind::RefundRaises).unwrap();
-    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(349_996, 2)));
-    assert!(raise.rules.iter().any(|rule| rule.clause.contains("DS-3")), "{:?}", raise.rules);
+    looked.unwrap_or_else(|faults| panic!("{faults}"));
 }
 
 /// The other example of the README. Major-sales, base 70,000 and target 100,000; Q1 130,000 and Q2 70,000 accrue 14,240.00, then
@@ -150,16 +152,18 @@ fn a_refund_of_someone_who_left_may_raise_pay_and_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.xlsx");
     draft.write(&path);
-    let found = common::with_results(&path, policy, |results: &Results<'_>| {
+    let looked = common::with_results(&path, policy, |results: &Results<'_>| {
         let Results { policy, book, settlement, .. } = *results;
-        Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap().of(0)
+        let cliffs = Cliffs::new(AuditedRun { policy, book, settlement }, cost(policy), Decimal::ONE_THOUSAND).unwrap();
+        let found = cliffs.of(0);
+        assert_eq!(found.pay, Decimal::new(1_424_000, 2));
+        let raises = |cliff: &Cliff<'_>, period: usize| cliff.period == period && cliff.kind == CliffKind::RefundRaises;
+        let raise = found.cliffs.iter().find(|cliff| raises(cliff, 1)).unwrap();
+        assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(398_714, 2)));
+        // Quarters after leaving are looked at as well: refunding the late money lowers pay at once, and is no cliff.
+        assert!(found.cliffs.iter().all(|cliff| !raises(cliff, 3)), "{found:?}");
     });
-    let found = found.unwrap_or_else(|faults| panic!("{faults}"));
-    assert_eq!(found.pay, Decimal::new(1_424_000, 2));
-    let raise = found.cliffs.iter().find(|cliff| cliff.period == 1 && cliff.kind == CliffKind::RefundRaises).unwrap();
-    assert_eq!((raise.amount, raise.moves), (-1, Decimal::new(398_714, 2)));
-    // Quarters after leaving are looked at as well: refunding the late money lowers pay at once, and is no cliff.
-    assert!(found.cliffs.iter().all(|cliff| cliff.period != 3 || cliff.kind != CliffKind::RefundRaises), "{found:?}");
+    looked.unwrap_or_else(|faults| panic!("{faults}"));
 }
 
 /// Scopes of which a year that is settled again has every figure.

@@ -202,8 +202,7 @@ impl<'a> Walk<'a> {
             let rest = say!(Audit::RestOfTheInput);
             waiting.push(Told::of(Group::Input, rest, "", ""));
         }
-        let all: Vec<&Told> = waiting.iter().collect();
-        way.arrive(&Told::together(&all), end);
+        way.arrive(&Told::together(&waiting), end);
     }
 
     fn settling(&self) -> Settling<'_> {
@@ -214,8 +213,7 @@ impl<'a> Walk<'a> {
     fn arrive(&self, state: &Facts<'_>, told: Told, waiting: &mut Vec<Told>, way: &mut Way) {
         waiting.push(told);
         if let Some(next) = self.settling().all(state) {
-            let all: Vec<&Told> = waiting.iter().collect();
-            way.arrive(&Told::together(&all), next);
+            way.arrive(&Told::together(waiting), next);
             waiting.clear();
         }
     }

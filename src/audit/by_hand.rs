@@ -24,12 +24,12 @@ impl<'b> Pair<'_, 'b> {
         let mut left = LeftAdjustments::new();
         for (side, facts) in [self.a, self.b].into_iter().enumerate() {
             for one in facts.adjustments.iter().filter(both) {
-                left.entry((one.who.as_str(), one.period, one.figure)).or_default()[side].push(one);
+                left.entry((one.who.as_str(), one.stands.period, one.stands.figure)).or_default()[side].push(one);
             }
         }
         for [ones, others] in left.values_mut() {
             ones.retain(|one| {
-                let same = others.iter().position(|other| one.values == other.values);
+                let same = others.iter().position(|other| one.stands.values == other.stands.values);
                 same.map(|at| others.remove(at)).is_none()
             });
             let count = ones.len().max(others.len());
@@ -43,7 +43,9 @@ impl<'b> Pair<'_, 'b> {
         let amount = self.policy.adjusted_by()?;
         // Of one that was changed, what was; of one that comes or goes, its amount.
         let value = |one: &AdjustmentFacts, column: &Column| match column.role {
-            ColumnRole::Value { slot } => one.values.get(slot - builtin::FIGURE - 1).copied().unwrap_or_default(),
+            ColumnRole::Value { slot } => {
+                one.stands.values.get(slot - builtin::FIGURE - 1).copied().unwrap_or_default()
+            }
             _ => Value::Blank,
         };
         let differs = |column: &&Column| match (one, other) {
@@ -57,8 +59,8 @@ impl<'b> Pair<'_, 'b> {
                 .map(|one| shown.iter().map(|column| self.shown(value(one, column), unit(column))).collect::<Vec<_>>());
             cells.unwrap_or_default().join("; ")
         };
-        let period = told.period.map_or_else(|| say!(Audit::YearEnd), |period| Words::same(period.to_string()));
-        let symbol = self.symbols.text(told.figure);
+        let period = told.stands.period.map_or_else(|| say!(Audit::YearEnd), |period| Words::same(period.to_string()));
+        let symbol = self.symbols.text(told.stands.figure);
         let label = declared.figures.iter().find(|figure| self.policy.symbols.text(figure.symbol) == symbol);
         let label = label.map_or_else(|| Words::same(symbol), |figure| figure.label.clone());
         let what = say!(Audit::FigureOf { period, label });
@@ -71,7 +73,7 @@ impl<'b> Pair<'_, 'b> {
         let at = PlacedChange {
             sheet,
             column: declared.columns.iter().position(|column| differs(&column)),
-            rows: (one.map_or(0, |one| one.row), other.map_or(0, |other| other.row)),
+            rows: (one.map_or(0, |one| one.stands.row), other.map_or(0, |other| other.stands.row)),
             what,
             from: text(one),
             to: text(other),

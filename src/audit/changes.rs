@@ -9,7 +9,7 @@ use super::edit::{Arrival, Edit};
 use super::facts::{Divided, Facts, PersonFacts, Shared};
 use super::side::LineFacts;
 use super::told::{Group, Told, shown};
-use crate::book::{Period, PeriodRow, Place};
+use crate::book::{Manager, Period, PeriodRow, Place};
 use crate::formula::{Symbols, Value};
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Policy, RowKind, Unit, builtin};
@@ -108,15 +108,11 @@ impl<'b> Pair<'_, 'b> {
         for id in ids {
             match (self.a.people.get(id), self.b.people.get(id)) {
                 (Some(one), Some(other)) => {
-                    self.named(id, one, other, list);
+                    let (one, other) = (&one.manager, &other.manager);
                     self.employed(id, one, other, list);
                     for (at, (from, to)) in one.values.iter().zip(&other.values).enumerate() {
-                        if from == to {
-                            continue;
-                        }
-                        let Some((sheet, column, declared)) = column(self.policy, RowKind::Manager, at) else {
-                            continue;
-                        };
+                        let found = column(self.policy, RowKind::Manager, at);
+                        let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
                         let at_cell = PlacedChange {
                             sheet,
                             column: Some(column),
@@ -134,9 +130,9 @@ impl<'b> Pair<'_, 'b> {
                         Some(_) => say!(Audit::PersonAdded { person, id }),
                         None => say!(Audit::PersonRemoved { person, id }),
                     };
-                    let rows = [one, other].map(|person| person.map_or(0, |person| person.row));
+                    let rows = [one, other].map(|person| person.map_or(0, |person| person.manager.row));
                     let name = |person: Option<&PersonFacts<'_>>| {
-                        person.map_or_else(String::new, |person| person.name.clone())
+                        person.map_or_else(String::new, |person| person.manager.name.clone())
                     };
                     let (from, to) = (name(one), name(other));
                     let at = PlacedChange {
@@ -163,39 +159,25 @@ impl<'b> Pair<'_, 'b> {
         }
     }
 
-    fn named(&self, id: &str, one: &PersonFacts<'_>, other: &PersonFacts<'_>, list: &mut Vec<Change<'b>>) {
+    /// Name, first and last day of employment.
+    fn employed(&self, id: &str, one: &Manager, other: &Manager, list: &mut Vec<Change<'b>>) {
         let sheet = self.sheet(RowKind::Manager);
         let columns = self.policy.sheets.get(sheet).map_or(&[][..], |sheet| &sheet.columns);
-        let column = columns.iter().position(|column| column.role == ColumnRole::Name);
-        if let Some(column) = column.filter(|_| one.name != other.name) {
-            let what = columns[column].label.clone();
-            let (from, to, rows) = (one.name.clone(), other.name.clone(), (one.row, other.row));
-            let at_cell = PlacedChange { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
-            list.push(self.change(at_cell, Edit::Nothing));
-        }
-    }
-
-    /// First and last day of employment.
-    fn employed(&self, id: &str, one: &PersonFacts<'_>, other: &PersonFacts<'_>, list: &mut Vec<Change<'b>>) {
-        for (at, role) in [ColumnRole::Joined, ColumnRole::Left].into_iter().enumerate() {
-            let (from, to) = (one.employed[at], other.employed[at]);
-            if from == to {
-                continue;
-            }
-            let sheet = self.sheet(RowKind::Manager);
-            let columns = &self.policy.sheets[sheet].columns;
+        let said = |manager: &Manager| {
+            let date = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
+            [manager.name.clone(), date(manager.joined), date(manager.left)]
+        };
+        let edits = [
+            (ColumnRole::Name, Edit::Nothing),
+            (ColumnRole::Joined, Edit::Employed { id: id.to_owned(), last: false, to: other.joined }),
+            (ColumnRole::Left, Edit::Employed { id: id.to_owned(), last: true, to: other.left }),
+        ];
+        let sides = said(one).into_iter().zip(said(other));
+        for ((from, to), (role, edit)) in sides.zip(edits).filter(|((from, to), _)| from != to) {
             let Some(column) = columns.iter().position(|column| column.role == role) else { continue };
-            let text = |date: Option<jiff::civil::Date>| date.map_or_else(String::new, |date| date.to_string());
-            let at_cell = PlacedChange {
-                sheet,
-                column: Some(column),
-                rows: (one.row, other.row),
-                what: columns[column].label.clone(),
-                from: text(from),
-                to: text(to),
-                touches: &[id],
-            };
-            list.push(self.change(at_cell, Edit::Employed { id: id.to_owned(), at, to }));
+            let (what, rows) = (columns[column].label.clone(), (one.row, other.row));
+            let at_cell = PlacedChange { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
+            list.push(self.change(at_cell, edit));
         }
     }
 

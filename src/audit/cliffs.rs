@@ -20,15 +20,14 @@ use years::{AddedLines, ChangedYears};
 use super::circles::Circles;
 use super::facts::{Facts, Index};
 use super::figures::AuditedRun;
-use crate::book::Period;
+use crate::book::{Manager, Period};
 use crate::formula::{Scope, Symbols, Value, evaluate};
-use crate::lang::Words;
-use crate::policy::{ColumnRole, Policy, RowKind, Rule, Unit};
+use crate::policy::{ColumnRole, Policy, RowKind, Rule, Threshold, Unit};
 use crate::settle::{Dependents, RowKey, with_context};
 
 /// An amount at which one yuan moves a year's pay by much.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cliff {
+#[derive(Debug)]
+pub struct Cliff<'p> {
     /// The quarter or month that is collected in, from 0.
     pub period: usize,
     /// How much more is collected in it, in whole yuan; negative for a refund. The last yuan of it is the one.
@@ -38,7 +37,7 @@ pub struct Cliff {
     /// By how much the one yuan moves the year's pay.
     pub moves: Decimal,
     /// The rules that do it, in the order of computing: those that decide otherwise, else the first whose figure jumps.
-    pub rules: Vec<CliffRule>,
+    pub rules: Vec<CliffRule<'p>>,
     /// By how much the same yuan moves it a period earlier and a period later; none where there is no such period.
     pub elsewhere: [Option<Decimal>; 2],
 }
@@ -57,27 +56,21 @@ pub enum CliffKind {
 }
 
 /// A rule whose branches or value change at a cliff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CliffRule {
+#[derive(Debug)]
+pub struct CliffRule<'p> {
+    /// Which.
+    pub rule: &'p Rule,
     /// Its scope.
     pub scope: Scope,
     /// The period, or the half-year, from 0.
     pub number: usize,
-    /// Its name.
-    pub name: String,
-    /// Its label.
-    pub label: Words,
-    /// Its clauses.
-    pub clause: String,
 }
 
 /// A threshold that is not reached yet.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReachableThreshold {
+#[derive(Debug)]
+pub struct ReachableThreshold<'p> {
     /// What is reached.
-    pub label: Words,
-    /// Its clauses.
-    pub clause: String,
+    pub threshold: &'p Threshold,
     /// How much more is to be collected in the through period.
     pub missing: Decimal,
     /// By how much the year's pay is more then.
@@ -85,18 +78,16 @@ pub struct ReachableThreshold {
 }
 
 /// What one person's collections may tip.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PersonCliffs {
-    /// His id.
-    pub id: String,
-    /// His name.
-    pub name: String,
+#[derive(Debug)]
+pub struct PersonCliffs<'p> {
+    /// Whose.
+    pub person: &'p Manager,
     /// The year's pay as it is.
     pub pay: Decimal,
     /// His cliffs, by period and amount.
-    pub cliffs: Vec<Cliff>,
+    pub cliffs: Vec<Cliff<'p>>,
     /// What he has not reached yet.
-    pub reaches: Vec<ReachableThreshold>,
+    pub reaches: Vec<ReachableThreshold<'p>>,
 }
 
 /// Looks for cliffs in a run.
@@ -140,13 +131,13 @@ impl<'a> Cliffs<'a> {
 
     /// What a manager, a place in the book, has not reached yet, and what reaching it pays.
     #[must_use]
-    pub fn reaches(&self, manager: usize) -> Vec<ReachableThreshold> {
+    pub fn reaches(&self, manager: usize) -> Vec<ReachableThreshold<'a>> {
         let one = self.one(manager);
         let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
         one.reaches(pay)
     }
 
-    fn one(&self, manager: usize) -> ChangedPerson<'_> {
+    fn one(&self, manager: usize) -> ChangedPerson<'_, 'a> {
         let person = &self.run.book.managers[manager];
         let part = self.index.part(&self.circles.of_person(&person.id));
         let book = self.facts.book(self.run.book, &self.symbols, Some(&part));
@@ -156,7 +147,7 @@ impl<'a> Cliffs<'a> {
 
     /// The cliffs of a manager, a place in the book.
     #[must_use]
-    pub fn of(&self, manager: usize) -> PersonCliffs {
+    pub fn of(&self, manager: usize) -> PersonCliffs<'a> {
         let person = &self.run.book.managers[manager];
         let one = self.one(manager);
         let (book, at) = (&one.years.book, one.years.manager);
@@ -167,18 +158,18 @@ impl<'a> Cliffs<'a> {
         }
         let pay = one.at(&[]).map_or(Decimal::ZERO, |point| point.pay);
         let reaches = one.reaches(pay);
-        PersonCliffs { id: person.id.clone(), name: person.name.clone(), pay, cliffs, reaches }
+        PersonCliffs { person, pay, cliffs, reaches }
     }
 }
 
 /// A person whose collections are changed.
-struct ChangedPerson<'a> {
-    cliffs: &'a Cliffs<'a>,
-    years: ChangedYears<'a>,
+struct ChangedPerson<'c, 'a> {
+    cliffs: &'c Cliffs<'a>,
+    years: ChangedYears<'c>,
 }
 
-impl ChangedPerson<'_> {
-    fn policy(&self) -> &Policy {
+impl<'a> ChangedPerson<'_, 'a> {
+    fn policy(&self) -> &'a Policy {
         self.cliffs.run.policy
     }
 
@@ -187,7 +178,7 @@ impl ChangedPerson<'_> {
     }
 
     /// The nearest cliffs of a period, either way.
-    fn of_period(&self, period: Period, periods: &[Period]) -> Vec<Cliff> {
+    fn of_period(&self, period: Period, periods: &[Period]) -> Vec<Cliff<'a>> {
         let mut found = Vec::new();
         let reach = self.target(period);
         for sign in [-1, 1] {
@@ -212,7 +203,7 @@ impl ChangedPerson<'_> {
     }
 
     /// The cliff at the yuan after `at` more (or less).
-    fn cliff(&self, period: Period, sign: i64, at: i64, kind: CliffKind, periods: &[Period]) -> Cliff {
+    fn cliff(&self, period: Period, sign: i64, at: i64, kind: CliffKind, periods: &[Period]) -> Cliff<'a> {
         let (before, amount) = (sign * at, sign * (at + 1));
         let (one, other) = (self.at(&[(period, before)]), self.at(&[(period, amount)]));
         let pay = |point: &Option<Arc<YearOutcome>>| point.as_ref().map_or(Decimal::ZERO, |point| point.pay);
@@ -228,7 +219,7 @@ impl ChangedPerson<'_> {
 
     /// The rules that decide otherwise; where none does, the first whose figure jumps, else the first that takes
     /// another way.
-    fn rules(&self, one: &YearOutcome, other: &YearOutcome) -> Vec<CliffRule> {
+    fn rules(&self, one: &YearOutcome, other: &YearOutcome) -> Vec<CliffRule<'a>> {
         let pairs = || one.rules.iter().zip(&other.rules).filter(|(one, other)| one.4 != other.4);
         let turns = |(one, other): &(&RuleOutcome, &RuleOutcome)| one.3 != other.3;
         let number = |value: Value| if let Value::Number(number) = value { Some(number) } else { None };
@@ -244,9 +235,8 @@ impl ChangedPerson<'_> {
             found.extend(first);
         }
         let rule = |((scope, number, at, ..), _): (&RuleOutcome, &RuleOutcome)| {
-            let Rule { name, label, clause, .. } = &self.policy().scope(*scope).rules[*at];
-            let (name, label, clause) = (name.clone(), label.clone(), clause.clone());
-            CliffRule { scope: *scope, number: *number, name, label, clause }
+            let rule = &self.policy().scope(*scope).rules[*at];
+            CliffRule { rule, scope: *scope, number: *number }
         };
         found.into_iter().map(rule).collect()
     }
@@ -268,20 +258,20 @@ impl ChangedPerson<'_> {
     }
 
     /// The thresholds that are not reached in the through period, and what reaching each pays.
-    fn reaches(&self, pay: Decimal) -> Vec<ReachableThreshold> {
+    fn reaches(&self, pay: Decimal) -> Vec<ReachableThreshold<'a>> {
         let through = self.years.book.through;
         let Some(settlement) = self.years.settled(&[]) else { return Vec::new() };
         if self.years.book.period(self.years.manager, through).is_none() {
             return Vec::new();
         }
-        let reach = |threshold: &crate::policy::Threshold| {
+        let reach = |threshold: &'a Threshold| {
             let key = RowKey::of(threshold.scope, self.years.manager, through.index());
             let missing = with_context(&settlement, key, |context| {
                 evaluate(&threshold.missing.code, context).ok()?.as_number()
             })??;
             let amount = missing.ceil().to_i64().filter(|amount| *amount > 0)?;
             let pays = self.at(&[(through, amount)])?.pay - pay;
-            Some(ReachableThreshold { label: threshold.label.clone(), clause: threshold.clause.clone(), missing, pays })
+            Some(ReachableThreshold { threshold, missing, pays })
         };
         self.policy().thresholds.iter().filter_map(reach).collect()
     }

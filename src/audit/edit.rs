@@ -25,10 +25,10 @@ pub(super) enum Edit<'b> {
         at: usize,
         to: Value,
     },
-    /// The first (0) or last (1) day of employment.
+    /// The first or the last day of employment.
     Employed {
         id: String,
-        at: usize,
+        last: bool,
         to: Option<Date>,
     },
     Period {
@@ -95,14 +95,13 @@ impl<'b> Edit<'b> {
                 facts.adjustments.extend(arrival.adjustments.iter().cloned());
             }
             Self::PersonValue { id, at, to } => {
-                if let Some(value) = facts.people.get_mut(id).and_then(|person| person.values.get_mut(*at)) {
+                if let Some(value) = facts.people.get_mut(id).and_then(|person| person.manager.values.get_mut(*at)) {
                     *value = *to;
                 }
             }
-            Self::Employed { id, at, to } => {
-                if let Some(date) = facts.people.get_mut(id).and_then(|person| person.employed.get_mut(*at)) {
-                    *date = *to;
-                }
+            Self::Employed { id, last, to } => {
+                let Some(PersonFacts { manager, .. }) = facts.people.get_mut(id) else { return };
+                *(if *last { &mut manager.left } else { &mut manager.joined }) = *to;
             }
             Self::Period { id, number, to } => {
                 let Some(person) = facts.people.get_mut(id) else { return };

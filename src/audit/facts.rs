@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::side::{LineFacts, Side};
@@ -52,11 +51,7 @@ pub(super) struct Shared {
 /// A manager.
 #[derive(Clone, Debug)]
 pub(super) struct PersonFacts<'b> {
-    pub name: String,
-    pub values: Vec<Value>,
-    /// First and last day of employment.
-    pub employed: [Option<Date>; 2],
-    pub row: u32,
+    pub manager: Manager,
     /// The periods of the year, as far as he has them: those of his book, or what was made of them.
     pub periods: Vec<Option<Cow<'b, PeriodRow>>>,
     /// What reviews proposed for him.
@@ -68,12 +63,10 @@ pub(super) struct PersonFacts<'b> {
 pub(super) struct AdjustmentFacts {
     /// Its own number in this comparison.
     pub number: usize,
-    pub row: u32,
-    /// The manager.
+    /// The id of the manager.
     pub who: String,
-    pub period: Option<Period>,
-    pub figure: Symbol,
-    pub values: Vec<Value>,
+    /// As it stands there, but for the manager's number.
+    pub stands: Adjustment,
 }
 
 impl<'b> Facts<'b> {
@@ -106,11 +99,9 @@ impl<'b> Facts<'b> {
             });
             let periods = periods.collect();
             let proposals = proposed.remove(&at).unwrap_or_default();
-            let values = manager.values.iter().map(of).collect();
-            let employed = [manager.joined, manager.left];
-            let person =
-                PersonFacts { name: manager.name.clone(), values, employed, row: manager.row, periods, proposals };
-            people.insert(manager.id.clone(), person);
+            let mut manager = manager.clone();
+            manager.values.iter_mut().for_each(|value| *value = of(value));
+            people.insert(manager.id.clone(), PersonFacts { manager, periods, proposals });
         }
         let id = |manager: u32| book.managers[manager as usize].id.clone();
         let lines = LineFacts::of(&side);
@@ -123,11 +114,12 @@ impl<'b> Facts<'b> {
         let shares = shares.collect();
         let adjustments = book.adjustments.iter().enumerate().map(|(at, adjustment)| AdjustmentFacts {
             number: first + at,
-            row: adjustment.row,
             who: book.managers[adjustment.manager].id.clone(),
-            period: adjustment.period,
-            figure: side.symbol(adjustment.figure),
-            values: adjustment.values.iter().map(of).collect(),
+            stands: Adjustment {
+                figure: side.symbol(adjustment.figure),
+                values: adjustment.values.iter().map(of).collect(),
+                ..*adjustment
+            },
         });
         let adjustments = adjustments.collect();
         let places = book.sheets.clone();
@@ -211,20 +203,13 @@ impl<'b> Facts<'b> {
         let proposals = people.iter().enumerate().flat_map(|(manager, (_, person))| {
             person.proposals.iter().map(move |one| Proposal { manager, ..one.clone() })
         });
-        let managers = people.iter().map(|(id, person)| Manager {
-            id: (*id).clone(),
-            name: person.name.clone(),
-            values: person.values.clone(),
-            joined: person.employed[0],
-            left: person.employed[1],
-            row: person.row,
+        let managers = people.iter().map(|(_, person)| person.manager.clone());
+        let in_time = self.adjustments.iter().filter(|one| one.stands.period.is_none_or(|p| p <= self.through));
+        let adjustments = in_time.filter_map(|one| {
+            let manager = *numbers.get(one.who.as_str())? as usize;
+            Some(Adjustment { manager, ..one.stands.clone() })
         });
-        let mut adjustments: Vec<Adjustment> = Vec::new();
-        for adjustment in self.adjustments.iter().filter(|one| one.period.is_none_or(|period| period <= self.through)) {
-            let Some(manager) = numbers.get(adjustment.who.as_str()) else { continue };
-            let AdjustmentFacts { row, period, figure, ref values, .. } = *adjustment;
-            adjustments.push(Adjustment { row, manager: *manager as usize, period, figure, values: values.clone() });
-        }
+        let mut adjustments: Vec<Adjustment> = adjustments.collect();
         adjustments.sort_by_key(|one| (one.manager, one.period.map_or(a_year, Period::index), one.figure, one.row));
         Book {
             adjustments,

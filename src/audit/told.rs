@@ -1,5 +1,7 @@
 //! What moved a figure, as it is told: of which group, where, from what to what.
 
+use std::borrow::Borrow;
+
 use serde::Serialize;
 
 use crate::book::Place;
@@ -65,10 +67,11 @@ impl Told {
     }
 
     /// Several that cannot be told apart, as one.
-    pub(super) fn together(list: &[&Told]) -> Self {
+    pub(super) fn together<T: Borrow<Self>>(list: &[T]) -> Self {
         if let [one] = list {
-            return (*one).clone();
+            return one.borrow().clone();
         }
+        let list: Vec<&Self> = list.iter().map(Borrow::borrow).collect();
         let causes: Vec<Words> = list.iter().map(|told| told.what.clone()).collect();
         let what = say!(Audit::Together { causes: Words::joined(&causes, &say!(Audit::BetweenCauses)) });
         let group = list.iter().map(|told| told.group).max().unwrap_or(Group::Input);

@@ -120,19 +120,19 @@ impl BeforeAndNow<'_> {
         let [old, new] = self.facts;
         let then = &self.then;
         for (id, person) in new.people.iter().filter(|(id, _)| !old.people.contains_key(*id)) {
-            let why = match person.employed[0] {
+            let why = match person.manager.joined {
                 Some(date) => say!(Audit::JoinedOn { date }),
                 None => say!(Audit::NoDayOfJoining),
             };
-            let problem = say!(Audit::NewSince { name: person.name, then, why });
-            list.push(Fault::new(self.place(person.row), id, problem, say!(Audit::ConfirmNew)));
+            let problem = say!(Audit::NewSince { name: person.manager.name, then, why });
+            list.push(Fault::new(self.place(person.manager.row), id, problem, say!(Audit::ConfirmNew)));
         }
         for (id, person) in old.people.iter().filter(|(id, _)| !new.people.contains_key(*id)) {
-            let why = match person.employed[1] {
+            let why = match person.manager.left {
                 Some(date) => say!(Audit::LeftOn { date }),
                 None => say!(Audit::NoDayOfLeaving),
             };
-            let problem = say!(Audit::GoneSince { name: person.name, then, why });
+            let problem = say!(Audit::GoneSince { name: person.manager.name, then, why });
             list.push(Fault::new(self.place(0), id, problem, say!(Audit::ConfirmGone)));
         }
     }
@@ -156,7 +156,7 @@ impl BeforeAndNow<'_> {
                 self.changed(
                     (id, person),
                     (RowKind::Manager, slot),
-                    (was.values.as_slice(), person.values.as_slice(), &[person.row]),
+                    (was.manager.values.as_slice(), person.manager.values.as_slice(), &[person.manager.row]),
                     None,
                     list,
                 );
@@ -197,7 +197,7 @@ impl BeforeAndNow<'_> {
         let place = self.now.book.cell(sheet, column, row.copied().unwrap_or(0));
         let text = |value: &Value| shown(self.symbols, *value, declared.unit);
         let of = period.map_or_else(Words::default, |period| say!(Audit::OfPeriod { period: period.words() }));
-        let (from, to, name, then, label) = (text(from), text(to), &person.name, &self.then, &declared.label);
+        let (from, to, name, then, label) = (text(from), text(to), &person.manager.name, &self.then, &declared.label);
         let problem = say!(Audit::ChangedUndecided { id, name, of, label, from, to, then });
         list.push(Fault::new(place, &to, problem, say!(Audit::DecideOrRestore)));
     }

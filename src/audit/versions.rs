@@ -45,14 +45,12 @@ pub(super) fn steps(
     let mut arrive = |told: Told, figures: Option<FiguresByTarget>| {
         waiting.push(told);
         if let Some(figures) = figures {
-            let all: Vec<&Told> = waiting.iter().collect();
-            step(&Told::together(&all), figures);
+            step(&Told::together(&waiting), figures);
             waiting.clear();
         }
     };
     let rest = apart.into_iter().map(|changed| changed.told).collect::<Vec<_>>();
-    let told =
-        if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest.iter().collect::<Vec<_>>()) };
+    let told = if rest.is_empty() { of(a, b, say!(Audit::Policy)) } else { Told::together(&rest) };
     let settled = |formulas: &[ChangedRule], defaults: usize| {
         let last = formulas.is_empty() && defaults == way.given.len();
         end.filter(|_| last).cloned().or_else(|| way.settled(formulas, defaults))

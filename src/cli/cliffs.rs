@@ -14,9 +14,10 @@ use super::progress::Progress;
 use super::table::aligned;
 use super::talk::{Talk, bold};
 use crate::audit::{AuditedRun, Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
-use crate::book::Period;
+use crate::book::{Manager, Period};
 use crate::formula::Scope;
 use crate::lang::{Lang, Words};
+use crate::policy::{Rule, Threshold};
 use crate::report::grouped;
 use crate::report::json::{Money, RuleScope};
 use crate::say;
@@ -49,7 +50,7 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, 
 }
 
 /// Several at once, in the order of the managers.
-fn look(cliffs: &Cliffs<'_>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<PersonCliffs> {
+fn look<'p>(cliffs: &Cliffs<'p>, managers: &[usize], lang: Lang, talk: Talk) -> Vec<PersonCliffs<'p>> {
     let progress = Progress::new(talk);
     let total = u64::try_from(managers.len()).ok();
     progress.step(&say!(Cli::LookingForCliffs), &say!(Cli::People), total, lang);
@@ -66,27 +67,26 @@ fn period(computed: &Computed, index: usize) -> Option<Period> {
 }
 
 /// A rule with its clauses and its row.
-fn rule_words(rule: &CliffRule, computed: &Computed) -> String {
-    let of = match rule.scope {
+fn rule_words(of: &CliffRule<'_>, computed: &Computed) -> String {
+    let row = match of.scope {
         Scope::Line | Scope::Credit | Scope::Period => {
-            period(computed, rule.number).map_or_else(String::new, |period| period.name(computed.lang))
+            period(computed, of.number).map_or_else(String::new, |period| period.name(computed.lang))
         }
-        Scope::Half => format!("H{}", rule.number + 1),
+        Scope::Half => format!("H{}", of.number + 1),
         Scope::Year => say!(Cli::YearEnd).get(computed.lang).to_owned(),
         _ => String::new(),
     };
-    let label = rule.label.get(computed.lang);
-    [of.as_str(), label, &format!("`{}`", rule.name), &rule.clause].join(" ").trim().to_owned()
+    let Rule { name, label, clause, .. } = of.rule;
+    [row.as_str(), label.get(computed.lang), &format!("`{name}`"), clause].join(" ").trim().to_owned()
 }
 
-fn told(text: &mut String, person: &PersonCliffs, computed: &Computed) {
+fn told(text: &mut String, person: &PersonCliffs<'_>, computed: &Computed) {
     let lang = computed.lang;
     let say = |words: Words| words.get(lang).to_owned();
-    let PersonCliffs { id, name, pay, cliffs, reaches, .. } = person;
+    let PersonCliffs { person: Manager { id, name, .. }, pay, cliffs, reaches } = person;
     let _ = writeln!(text, "\n{}  {}", bold(&format!("{id} {name}")), grouped(*pay));
-    for ReachableThreshold { label, clause, missing, pays } in reaches {
+    for ReachableThreshold { threshold: Threshold { label, clause, .. }, missing, pays } in reaches {
         let (missing, pays) = (grouped(*missing), signed(*pays));
-
         let _ = writeln!(text, "{}", say!(Cli::YuanMoreReachesPays { missing, label, pays, clause }).get(lang));
     }
     if cliffs.is_empty() {
@@ -200,32 +200,33 @@ struct ThresholdEntry<'d> {
 }
 
 impl<'d> PersonCliffEntry<'d> {
-    fn new(person: &'d PersonCliffs, computed: &Computed) -> Self {
-        let threshold = |reach: &'d ReachableThreshold| ThresholdEntry {
-            label: reach.label.get(computed.lang),
-            clause: &reach.clause,
-            missing: Money(reach.missing),
-            pays: Money(reach.pays),
+    fn new(found: &PersonCliffs<'d>, computed: &Computed) -> Self {
+        let PersonCliffs { person, pay, cliffs, reaches } = found;
+        let threshold = |ReachableThreshold { threshold, missing, pays }: &ReachableThreshold<'d>| ThresholdEntry {
+            label: threshold.label.get(computed.lang),
+            clause: &threshold.clause,
+            missing: Money(*missing),
+            pays: Money(*pays),
         };
         Self {
             id: &person.id,
             name: &person.name,
-            pay: Money(person.pay),
-            cliffs: person.cliffs.iter().map(|cliff| CliffEntry::new(cliff, computed)).collect(),
-            thresholds: person.reaches.iter().map(threshold).collect(),
+            pay: Money(*pay),
+            cliffs: cliffs.iter().map(|cliff| CliffEntry::new(cliff, computed)).collect(),
+            thresholds: reaches.iter().map(threshold).collect(),
         }
     }
 }
 
 impl<'d> CliffEntry<'d> {
-    fn new(cliff: &'d Cliff, computed: &Computed) -> Self {
+    fn new(cliff: &Cliff<'d>, computed: &Computed) -> Self {
         let [earlier, later] = cliff.elsewhere.map(|by| by.map(Money));
-        let rule = |rule: &'d CliffRule| DecidingRule {
+        let rule = |CliffRule { rule, scope, number }: &CliffRule<'d>| DecidingRule {
             name: &rule.name,
             label: rule.label.get(computed.lang),
             clause: &rule.clause,
-            scope: RuleScope::of(rule.scope, computed.policy.period),
-            number: rule.number + 1,
+            scope: RuleScope::of(*scope, computed.policy.period),
+            number: number + 1,
         };
         Self {
             period: period(computed, cliff.period),

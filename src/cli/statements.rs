@@ -118,8 +118,10 @@ impl StatementFiles {
             };
             let bytes = |manager: usize| {
                 let reaches = cliffs.as_ref().map(|cliffs| cliffs.reaches(manager)).unwrap_or_default();
-                let worth: Vec<Worth> =
-                    reaches.into_iter().map(|reach| Worth { label: reach.label, pays: reach.pays }).collect();
+                let worth: Vec<Worth> = reaches
+                    .iter()
+                    .map(|reach| Worth { label: reach.threshold.label.clone(), pays: reach.pays })
+                    .collect();
                 if let Some(pages) = &pages {
                     return Ok(pages.page(manager, &worth).into_bytes());
                 }
