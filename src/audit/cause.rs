@@ -81,12 +81,8 @@ pub fn causes(
 fn cause(difference: &Difference, differing: &Differing, changed: Changed, proof: &Proof) -> Cause {
     match difference.kind {
         // No run writes a number where a formula belongs, and none hides anything.
-        DifferenceKind::Overwritten
-        | DifferenceKind::FormulaAdded
-        | DifferenceKind::RowsHidden
-        | DifferenceKind::ColumnsHidden
-        | DifferenceKind::SheetHidden
-        | DifferenceKind::SheetOrder => return Cause::Edited,
+        DifferenceKind::Overwritten | DifferenceKind::FormulaAdded => return Cause::Edited,
+        kind if kind.is_of_arrangement() => return Cause::Edited,
         // Another policy may show a figure as something else, and another figure has another format; nothing else that only
         // looks otherwise comes from a run.
         DifferenceKind::NumberFormat if changed.policy || differing.has(&difference.place) => {}
@@ -124,14 +120,7 @@ impl<'n> Differing<'n> {
     fn of(list: &[Difference], names: &'n [(String, String)]) -> Self {
         let mut sheets: HashMap<String, BTreeSet<(u16, u32)>> = HashMap::new();
         for Difference { place, kind, .. } in list {
-            let cell = !matches!(
-                kind,
-                DifferenceKind::RowsHidden
-                    | DifferenceKind::ColumnsHidden
-                    | DifferenceKind::SheetHidden
-                    | DifferenceKind::SheetOrder
-                    | DifferenceKind::Name
-            ) && !kind.is_of_looks();
+            let cell = !kind.is_of_arrangement() && *kind != DifferenceKind::Name && !kind.is_of_looks();
             if cell && place.row > 0 {
                 sheets.entry(place.sheet.clone()).or_default().insert((place.column, place.row));
             }

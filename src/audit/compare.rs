@@ -146,6 +146,11 @@ impl DifferenceKind {
         matches!(self, Self::Result | Self::NoResult)
     }
 
+    /// Whether rows, columns or sheets are hidden or moved, which no run does.
+    pub(super) fn is_of_arrangement(self) -> bool {
+        matches!(self, Self::RowsHidden | Self::ColumnsHidden | Self::SheetHidden | Self::SheetOrder)
+    }
+
     /// Whether the cells are what they were, and only how they look is not.
     #[must_use]
     pub fn is_of_looks(self) -> bool {

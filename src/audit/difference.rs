@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::attribute::{Between, DifferencePart, Steps, parts};
-use super::figures::{AuditedRun, FiguresByTarget, PlacedTarget, Target, figures, placed, slot, targets};
+use super::attribute::{DifferencePart, Steps};
+use super::figures::{AuditedRun, FiguresByTarget, PlacedTarget, Target, placed, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Row, Scope};
@@ -108,12 +108,6 @@ impl FigureDifference {
 }
 
 impl<'r> Comparison<'r> {
-    /// Compares two runs.
-    #[must_use]
-    pub fn of(a: &AuditedRun<'r>, b: &AuditedRun<'r>, between: &Between<'_>) -> Self {
-        Self::of_parts(a, b, parts(a, b, (figures(a), figures(b)), between))
-    }
-
     /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines.
     #[must_use]
     pub fn of_parts(a: &AuditedRun<'r>, b: &AuditedRun<'r>, steps: Steps) -> Self {

@@ -127,6 +127,12 @@ impl Findings {
         self.of_command += 1;
     }
 
+    /// One fault alone.
+    #[must_use]
+    pub fn of(fault: Fault) -> Self {
+        Self { faults: vec![fault], ..Self::default() }
+    }
+
     /// Whether nothing is wrong but the command line.
     #[must_use]
     pub fn is_misuse(&self) -> bool {

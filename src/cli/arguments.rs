@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::lang::Lang;
-
-/// A language by its code.
-pub(super) fn language() -> impl TypedValueParser<Value = Lang> {
-    let codes = PossibleValuesParser::new(Lang::ALL.map(|lang| PossibleValue::new(lang.code()).help(lang.name())));
-    codes.map(|code| Lang::ALL.into_iter().find(|lang| lang.code() == code).unwrap_or_default())
+/// One of some values by its word, each with what the help says of it.
+pub(super) fn one_of<T: Copy + Send + Sync + 'static, const N: usize>(
+    all: [(T, &'static str, &'static str); N],
+) -> impl TypedValueParser<Value = T> {
+    let words = PossibleValuesParser::new(all.map(|(_, word, help)| PossibleValue::new(word).help(help)));
+    words
+        .try_map(move |typed| all.into_iter().find(|(_, word, _)| *word == typed).map(|(value, ..)| value).ok_or(typed))
 }
 
 /// How findings are printed.

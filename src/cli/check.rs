@@ -62,7 +62,7 @@ impl Check {
             Ok(mut computed) => {
                 if let Some(chosen) = &policy {
                     let read = (self.input.input.as_path(), &chosen.preface);
-                    self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
+                    self.previous.tell(&mut computed, read, self.input.policy.as_deref())?;
                 }
                 through = computed.derived_through();
                 sums = super::table::sums(&computed);

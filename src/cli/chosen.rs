@@ -3,7 +3,7 @@
 use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::named::known_ids;
-use crate::book::{Findings, Place};
+use crate::book::{Fault, Findings, Place};
 use crate::formula::closest;
 use crate::lang::Lang;
 use crate::policy::{self, Policy};
@@ -94,16 +94,13 @@ fn pick(
     wanted: Option<&(String, Place)>,
     preface: &Preface,
 ) -> Result<String, Findings> {
-    let mut findings = Findings::default();
     let list = known.iter().map(|version| version.version.as_str()).collect::<Vec<_>>().join(", ");
     if let Some((wanted, place)) = wanted {
         if let Some(found) = known.iter().find(|version| fold(&version.version) == fold(wanted)) {
             return Ok(found.version.clone());
         }
-        let problem = say!(Cli::NoSuchVersion { id });
-        let mend = say!(Cli::WriteVersionOrBlank { list });
-        findings.fault(place.clone(), wanted, problem, mend);
-        return Err(findings);
+        let (problem, mend) = (say!(Cli::NoSuchVersion { id }), say!(Cli::WriteVersionOrBlank { list }));
+        return Err(Findings::of(Fault::new(place.clone(), wanted, problem, mend)));
     }
     let year = preface.year();
     if let Some(found) = policy::in_force(known, year) {
@@ -112,8 +109,8 @@ fn pick(
     let place = preface.free.clone().unwrap_or_default();
     let year = year.map_or_else(String::new, |year| year.to_string());
     let from = known.iter().filter_map(|version| version.from).min().map_or_else(String::new, |day| day.to_string());
-    findings.fault(place, "", say!(Cli::NoVersionInForce { id, year, from }), say!(Cli::CheckYearOrVersion { list }));
-    Err(findings)
+    let (problem, mend) = (say!(Cli::NoVersionInForce { id, year, from }), say!(Cli::CheckYearOrVersion { list }));
+    Err(Findings::of(Fault::new(place, "", problem, mend)))
 }
 
 fn none_named(preface: &Preface, there: &str) -> Findings {
@@ -136,13 +133,9 @@ fn unknown(name: &str, place: Place) -> Findings {
     let ids = known_ids();
     let mend = closest(name, policy::built_in_ids())
         .map_or_else(|| say!(Cli::PoliciesThere { ids }), |near| say!(Cli::DidYouMean { near }));
-    let mut findings = Findings::default();
-    findings.fault(place, name, say!(Cli::NoSuchPolicy), mend);
-    findings
+    Findings::of(Fault::new(place, name, say!(Cli::NoSuchPolicy), mend))
 }
 
 fn contradicting(beside: &str, written: &str, at: Place) -> Findings {
-    let mut findings = Findings::default();
-    findings.fault(at, written, say!(Cli::CellSaysVersion { beside }), say!(Cli::DeleteOneOfTwo));
-    findings
+    Findings::of(Fault::new(at, written, say!(Cli::CellSaysVersion { beside }), say!(Cli::DeleteOneOfTwo)))
 }

@@ -11,9 +11,9 @@ use super::failure::Failure;
 use super::input::{self, Computed};
 use super::paid::{Head, PaidArguments, no_money, pay, signed};
 use super::progress::Progress;
-use super::table::aligned;
+use super::table::{aligned, headings};
 use super::talk::{Talk, bold};
-use crate::audit::{AuditedRun, Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
+use crate::audit::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
 use crate::book::{Manager, Period};
 use crate::formula::Scope;
 use crate::lang::{Lang, Words};
@@ -32,21 +32,21 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, 
     let lang = computed.lang;
     let Some(rule) = pay(&computed.policy) else { return Err(no_money(lang)) };
     let managers = shown.wanted(&computed)?;
-    let Computed { policy, book, settlement, .. } = &computed;
-    let Some(cliffs) = Cliffs::new(AuditedRun { policy, book, settlement }, rule, over) else {
+    let Some(cliffs) = Cliffs::new(computed.audited(), rule, over) else {
         return Err(Failure::usage(&say!(Cli::NoLines), lang));
     };
     let people = look(&cliffs, &managers, lang, talk);
-    if shown.is_json() {
-        let managers = people.iter().map(|person| PersonCliffEntry::new(person, &computed)).collect();
-        return super::output::json(&CliffsDocument { head: Head::new(&computed, rule), over: Money(over), managers });
-    }
-    let (label, over) = (rule.label.get(lang), grouped(over));
-    let mut text = format!("{}\n", say!(Cli::CliffsHead { label, over }).get(lang));
-    for person in &people {
-        told(&mut text, person, &computed);
-    }
-    super::output::print(&text)
+    let document = || CliffsDocument {
+        head: Head::new(&computed, rule),
+        over: Money(over),
+        managers: people.iter().map(|person| PersonCliffEntry::new(person, &computed)).collect(),
+    };
+    super::output::found(shown.format, document, || {
+        let (label, over) = (rule.label.get(lang), grouped(over));
+        let mut text = format!("{}\n", say!(Cli::CliffsHead { label, over }).get(lang));
+        people.iter().for_each(|person| told(&mut text, person, &computed));
+        text
+    })
 }
 
 /// Several at once, in the order of the managers.
@@ -93,14 +93,9 @@ fn told(text: &mut String, person: &PersonCliffs<'_>, computed: &Computed) {
         let _ = writeln!(text, "  {}", say!(Cli::NoSuchAmount).get(lang));
         return;
     }
-    let mut rows = vec![vec![
-        say(say!(Cli::Period)),
-        say(say!(Cli::Amount)),
-        say(say!(Cli::LastYuan)),
-        say(say!(Cli::PeriodEarlier)),
-        say(say!(Cli::PeriodLater)),
-        say(say!(Cli::Rule)),
-    ]];
+    let amount = [say!(Cli::Period), say!(Cli::Amount), say!(Cli::LastYuan)];
+    let beside = [say!(Cli::PeriodEarlier), say!(Cli::PeriodLater), say!(Cli::Rule)];
+    let mut rows = vec![[headings(amount, lang), headings(beside, lang)].concat()];
     for Cliff { period: of, amount, kind, moves, rules, elsewhere } in cliffs {
         let refund = *amount < 0;
         let amount = grouped(Decimal::from(amount.abs()));

@@ -2,7 +2,7 @@
 
 use clap::{ArgMatches, CommandFactory as _, Parser, Subcommand};
 
-use super::arguments::language;
+use super::arguments::one_of;
 use super::talk::{Level, Talk};
 use super::{check, compute, diff, explain, help, install, next, policy, seal, template, verify, what_if};
 use crate::lang::Lang;
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
     /// Language of what is printed and written: zh or en. Default: the workbook's headings.
-    #[arg(long, global = true, value_parser = language())]
+    #[arg(long, global = true, value_parser = one_of(Lang::ALL.map(|lang| (lang, lang.code(), lang.name()))))]
     lang: Option<Lang>,
     /// Say nothing but what was asked for, and errors.
     #[arg(short, long, global = true, conflicts_with = "verbose")]

@@ -85,7 +85,7 @@ impl Compute {
         let chosen = input.choose(&self.input, &work)?;
         let mut computed = input.compute(&chosen, &self.input, &work)?;
         let read = (self.input.input.as_path(), &chosen.preface);
-        self.previous.tell(&mut computed, read, self.input.policy.as_ref())?;
+        self.previous.tell(&mut computed, read, self.input.policy.as_deref())?;
         drop((input, chosen));
         let statements = match &self.each.statements {
             Some(folder) => {

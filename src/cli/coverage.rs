@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::arguments::{Format, InputArguments};
 use super::failure::Failure;
 use super::talk::{Talk, bold};
-use super::{input, table};
-use crate::lang::Lang;
+use super::{input, output, table};
+use crate::lang::{Lang, Words};
 use crate::report::json::PolicyRef;
 use crate::report::{BranchCoverage, Coverage, RuleCoverage};
 use crate::say;
@@ -46,11 +46,9 @@ impl PolicyCoverage {
             all[at].add(&computed.results());
         }
         let lang = talk.asked.or(first).unwrap_or_else(super::talk::system_lang);
-        if self.format == Format::Json {
-            let policies = all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
-            return super::output::json(&CoverageDocument { policies });
-        }
-        all.iter().try_for_each(|coverage| super::output::print(&text(coverage, lang)))
+        let policies = || all.iter().map(|coverage| PolicyEntry::new(coverage, lang)).collect();
+        let told = || all.iter().map(|coverage| text(coverage, lang)).collect();
+        output::found(self.format, || CoverageDocument { policies: policies() }, told)
     }
 }
 
@@ -62,14 +60,14 @@ fn percent((tried, all): (usize, usize)) -> String {
 
 fn text(coverage: &Coverage, lang: Lang) -> String {
     let policy = &coverage.policy;
-    let say = |words: crate::lang::Words| words.get(lang).to_owned();
     let mut text = String::new();
     let (id, version, files) = (&policy.id, &policy.version, coverage.files.len());
     let (tried, all) = coverage.tried();
     let share = percent((tried, all));
     let title = say!(Cli::CoverageHead { id, version, files, tried, all, share });
-    let _ = writeln!(text, "{}\n", bold(&say(title)));
-    let mut rows = vec![vec![say(say!(Cli::Clause)), say(say!(Cli::Tried)), say(say!(Cli::Branches)), "%".to_owned()]];
+    let _ = writeln!(text, "{}\n", bold(title.get(lang)));
+    let mut rows =
+        vec![table::headings([say!(Cli::Clause), say!(Cli::Tried), say!(Cli::Branches), Words::same("%")], lang)];
     for (clause, tried, all) in coverage.clauses() {
         let figures = if all == 0 {
             ["-".to_owned(), "-".to_owned(), "-".to_owned()]
@@ -80,14 +78,14 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     }
     text.push_str(&table::aligned(&rows));
     if coverage.clauses().iter().any(|(_, _, all)| *all == 0) {
-        let _ = writeln!(text, "{}", say(say!(Cli::CitedByNoRule)));
+        let _ = writeln!(text, "{}", say!(Cli::CitedByNoRule).get(lang));
     }
     let never: Vec<&RuleCoverage> = coverage.rules.iter().filter(|rule| rule.tried().0 < rule.tried().1).collect();
     if never.is_empty() {
-        let _ = writeln!(text, "\n{}\n", say(say!(Cli::NothingUntried)));
+        let _ = writeln!(text, "\n{}\n", say!(Cli::NothingUntried).get(lang));
         return text;
     }
-    let _ = writeln!(text, "\n{}", bold(&say(say!(Cli::NeverTried))));
+    let _ = writeln!(text, "\n{}", bold(say!(Cli::NeverTried).get(lang)));
     for rule in never {
         let (name, label) = (&rule.name, rule.label.get(lang));
         let prefix = policy.vocabulary.prefix(rule.scope);

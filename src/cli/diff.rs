@@ -14,13 +14,13 @@ use super::chosen::names;
 use super::elsewhere::cannot_read;
 use super::explain::is_called;
 use super::failure::{Failure, FailureKind};
-use super::input::{Computed, OpenInput, Work};
+use super::input::{Computed, InputRun, OpenInput, Work};
 use super::library::{Library, SearchedPlaces, folder};
 use super::sides::ComparedRun;
 use super::talk::Talk;
 use super::{differing, output, rerun, side_by_side, versions};
 use crate::audit::{
-    AuditedRun, Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group, Steps,
+    Between, ByFigure, ComparedCell, Comparison, FigureOf, FiguresByTarget, FoundDifferences, Group, Steps,
     figure_keys, figures, parts, policy_changes,
 };
 use crate::book::{Book, Fault, Period};
@@ -245,14 +245,8 @@ impl Diff {
         let mut computed = input.compute(&chosen, &arguments, &work).map_err(named)?;
         computed.settlement.forget_lines();
         drop(input);
-        Ok(ComparedRun {
-            named: path,
-            input: shared,
-            preface: chosen.preface,
-            computed,
-            recorded: None,
-            notes: Vec::new(),
-        })
+        let preface = chosen.preface;
+        Ok(ComparedRun { named: path, input: shared, preface, computed, recorded: None, notes: Vec::new() })
     }
 
     /// Opens one of the two: an input is computed; results are turned into their input, which is computed again.
@@ -288,7 +282,7 @@ impl Diff {
         };
         let failed = |why: Words| Failure::said(FailureKind::File, format!("{}: {}", path.display(), why.get(early)));
         source.lay_aside();
-        let mut rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
+        let rerun = rerun::rerun(path, &receipt, library, early, true).map_err(failed)?;
         if rerun.changed.input {
             let name = &receipt.input_file;
             return Err(failed(say!(Cli::InputEditedSince { name })));
@@ -298,16 +292,11 @@ impl Diff {
             (_, true) => Group::Program,
             _ => Group::Results,
         };
-        let recorded = recorded(source, &rerun.computed).map_err(failed_to_read)?;
-        rerun.computed.settlement.forget_lines();
-        Ok(ComparedRun {
-            named: path.to_owned(),
-            input: Rc::new(RefCell::new(rerun.input)),
-            preface: rerun.preface,
-            computed: rerun.computed,
-            recorded: Some((recorded, group)),
-            notes: rerun.notes,
-        })
+        let InputRun { mut computed, input, preface } = rerun.run;
+        let recorded = Some((recorded(source, &computed).map_err(failed_to_read)?, group));
+        computed.settlement.forget_lines();
+        let (named, input) = (path.to_owned(), Rc::new(RefCell::new(input)));
+        Ok(ComparedRun { named, input, preface, computed, recorded, notes: rerun.notes })
     }
 }
 
@@ -337,8 +326,7 @@ fn recorded(source: &mut SourceWorkbook, computed: &Computed) -> Result<FiguresB
     source.read_seldom();
     source.examine()?;
     source.close();
-    let Computed { policy, book, settlement, .. } = computed;
-    let run = AuditedRun { policy, book, settlement };
+    let run = computed.audited();
     let mut recorded = figures(&run);
     let keys: HashMap<FigureKey, FigureOf> = figure_keys(&run).into_iter().map(|(key, at)| (at, key)).collect();
     let results = computed.results();

@@ -155,14 +155,25 @@ fn changed(text: &mut String, comparison: &Comparison<'_>, lang: Lang) {
     }
     let line = say!(Cli::ChangedWithoutEffect);
     let _ = writeln!(text, "{}", line.get(lang));
-    let rows = silent.iter().take(INPUT).map(|changed| {
+    let row = |changed: &&ChangedInput| {
         let told = &changed.told;
         vec![format!("    {}", place(told)), told.what.get(lang).to_owned(), change(told)]
-    });
-    text.push_str(&listed(&rows.collect::<Vec<_>>()));
-    let more = silent.len().saturating_sub(INPUT);
+    };
+    first(text, (&silent, INPUT), row, |more| say!(Cli::MoreChanges { more }), lang);
+}
+
+/// The first of a list in lines, and how many more there are.
+fn first<T>(
+    text: &mut String,
+    (list, most): (&[T], usize),
+    row: impl Fn(&T) -> Vec<String>,
+    words: impl Fn(usize) -> Words,
+    lang: Lang,
+) {
+    text.push_str(&listed(&list.iter().take(most).map(row).collect::<Vec<_>>()));
+    let more = list.len().saturating_sub(most);
     if more > 0 {
-        let _ = writeln!(text, "{}", dim(say!(Cli::MoreChanges { more }).get(lang)));
+        let _ = writeln!(text, "{}", dim(words(more).get(lang)));
     }
 }
 
@@ -222,14 +233,10 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang
         return;
     }
     let _ = writeln!(text, "  {}", say!(Cli::OtherFigures).get(lang));
-    let rows = others.iter().take(OTHERS).map(|other| {
+    let row = |other: &&OtherFigure| {
         let row = other.row(&b.computed.policy).get(lang).to_owned();
         let change = format!("{} → {}", other.sides.0, other.sides.1);
         vec![format!("    {row}"), other.label.get(lang).to_owned(), change]
-    });
-    text.push_str(&listed(&rows.collect::<Vec<_>>()));
-    let more = others.len().saturating_sub(OTHERS);
-    if more > 0 {
-        let _ = writeln!(text, "{}", dim(say!(Cli::MoreFigures { more }).get(lang)));
-    }
+    };
+    first(text, (&others, OTHERS), row, |more| say!(Cli::MoreFigures { more }), lang);
 }

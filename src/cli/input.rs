@@ -13,7 +13,8 @@ use super::progress::Progress;
 use super::talk::Talk;
 use super::timings::Timings;
 use super::{chosen, elsewhere};
-use crate::book::{Book, Findings, Origin, Place, Texts};
+use crate::audit::AuditedRun;
+use crate::book::{Book, Fault, Findings, Origin, Place, Texts};
 use crate::lang::{Lang, Words};
 use crate::policy::Policy;
 use crate::policy::builtin::THROUGH;
@@ -70,6 +71,11 @@ impl Computed {
         Ok(())
     }
 
+    /// What was computed, for whoever looks into it.
+    pub(super) fn audited(&self) -> AuditedRun<'_> {
+        AuditedRun { policy: &self.policy, book: &self.book, settlement: &self.settlement }
+    }
+
     /// What is said when nobody gave the through period.
     pub(super) fn derived_through(&self) -> Option<Words> {
         let Origin::Derived(reason) = &self.book.settings[THROUGH].origin else { return None };
@@ -86,6 +92,13 @@ impl Computed {
             talk.warn(&Words::same(warning.headline(self.lang)), self.lang);
         }
     }
+}
+
+/// What was computed of an input, with the input itself, still open, and what it says on its first sheets.
+pub(super) struct InputRun {
+    pub computed: Computed,
+    pub input: OpenInput,
+    pub preface: Preface,
 }
 
 /// An input that is open: examined once, whatever is read of it and however often.
@@ -214,10 +227,9 @@ pub(super) fn compute(arguments: &InputArguments, talk: Talk) -> Result<Computed
 fn no_results(source: &mut SourceWorkbook, talk: Talk) -> Result<Result<(), Failure>, SourceError> {
     let Some(receipt) = super::receipt::of_no_input(source)? else { return Ok(Ok(())) };
     let (input, lang) = (&receipt.input_file, talk.asked.unwrap_or(receipt.lang));
-    let mut findings = Findings::default();
     let place = Place::sheet(receipt_sheet().get(receipt.lang));
-    findings.fault(place, "", say!(Cli::ResultsAsInput { input }), say!(Cli::ComputeItsInput { input }));
-    Ok(Err(Failure::faults(findings, lang)))
+    let fault = Fault::new(place, "", say!(Cli::ResultsAsInput { input }), say!(Cli::ComputeItsInput { input }));
+    Ok(Err(Failure::faults(Findings::of(fault), lang)))
 }
 
 fn request(arguments: &InputArguments, lang: Lang) -> Result<Request, Failure> {

@@ -131,11 +131,11 @@ impl Library {
         Ok(Self { files, by_name, named, beside, policies, built_in, hashes, kept, threads })
     }
 
-    /// The library of results whose input lies beside them.
-    pub(super) fn beside(results: &Path, policies: &[PathBuf], lang: Lang) -> Result<Self, Failure> {
+    /// The library of results whose input lies beside them; `policy` may be a file.
+    pub(super) fn beside(results: &Path, policy: Option<&str>, lang: Lang) -> Result<Self, Failure> {
         let places = SearchedPlaces {
             shallow: vec![folder(results).to_owned()],
-            policies: policies.to_vec(),
+            policies: policy.map(PathBuf::from).filter(|path| path.is_file()).into_iter().collect(),
             ..SearchedPlaces::default()
         };
         Self::open(&places, NonZeroUsize::MIN, lang)

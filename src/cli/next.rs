@@ -10,7 +10,7 @@ use super::arguments::{Format, InputArguments};
 use super::compute::same_file;
 use super::elsewhere::{cannot_read, cannot_write};
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, Work};
+use super::input::{Computed, InputRun, OpenInput, Work};
 use super::receipt::is_input;
 use super::recorded::{Naming, RunBefore};
 use super::talk::Talk;
@@ -53,7 +53,7 @@ pub(super) struct Next {
 
 impl Next {
     pub(super) fn run(&self, talk: Talk, drafts: &Drafts) -> Result<(), Failure> {
-        let RunBefore { mut computed, mut input, preface, results } = self.taken(talk)?;
+        let RunBefore { run: InputRun { mut computed, mut input, preface }, results } = self.taken(talk)?;
         if results.is_some() {
             self.recorded_policy(&computed.policy, talk)?;
         }
@@ -93,19 +93,17 @@ impl Next {
             }
             None => talk.warn(&say!(Cli::ComputedAnew), lang),
         }
-        if self.format == Format::Json {
-            let shown = |path: &Path| path.display().to_string();
-            return super::output::json(&NextDocument {
-                output: shown(&output),
-                input: shown(&path),
-                input_sha256: &computed.sha256,
-                results: results.as_ref().map(|(path, _)| shown(path)),
-                results_sha256: results.as_ref().map(|(_, sha256)| sha256.as_str()),
-                proposals: filling.proposals.iter().filter(|proposal| proposal.open).count(),
-                told: told(&computed, &filling, &output).lines().map(str::to_owned).collect(),
-            });
-        }
-        super::output::say(talk, &told(&computed, &filling, &output))
+        let shown = |path: &Path| path.display().to_string();
+        let document = || NextDocument {
+            output: shown(&output),
+            input: shown(&path),
+            input_sha256: &computed.sha256,
+            results: results.as_ref().map(|(path, _)| shown(path)),
+            results_sha256: results.as_ref().map(|(_, sha256)| sha256.as_str()),
+            proposals: filling.proposals.iter().filter(|proposal| proposal.open).count(),
+            told: told(&computed, &filling, &output).lines().map(str::to_owned).collect(),
+        };
+        super::output::done(self.format, talk, document, || told(&computed, &filling, &output))
     }
 
     /// The run of the input, computed anew: nobody recorded one.
@@ -116,7 +114,7 @@ impl Next {
         input.source.read_seldom();
         let chosen = input.choose(&arguments, &work)?;
         let computed = input.compute(&chosen, &arguments, &work)?;
-        Ok(RunBefore { computed, input, preface: chosen.preface, results: None })
+        Ok(RunBefore { run: InputRun { computed, input, preface: chosen.preface }, results: None })
     }
 
     /// A policy of the command line that is not the recorded one would be left out in silence.
@@ -138,7 +136,6 @@ impl Next {
         let failed = cannot_read(path, talk.early());
         let mut source = super::receipt::glance(path).map_err(failed)?;
         let receipt = super::receipt::of_no_input(&mut source).map_err(failed)?;
-        let policies: Vec<PathBuf> = self.policy.iter().map(PathBuf::from).filter(|path| path.is_file()).collect();
         let (naming, input) = if let Some(receipt) = receipt {
             (Naming { path: path.to_owned(), results: source, receipt }, None)
         } else {
@@ -149,7 +146,7 @@ impl Next {
                 None => return self.anew(input, talk),
             }
         };
-        recorded::recorded(naming, input, &policies, lang)
+        recorded::recorded(naming, input, self.policy.as_deref(), lang)
     }
 }
 

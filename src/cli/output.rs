@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 
 use serde::Serialize;
 
+use super::arguments::Format;
 use super::failure::Failure;
 use super::talk::Talk;
 use super::width;
@@ -40,7 +41,29 @@ pub(super) fn print_as_it_is(text: &str) -> Result<(), Failure> {
     })
 }
 
-/// A document for programs, written as it is made.
+/// What a command found: a document for programs, which is written as it is made, or its text for people.
+pub(super) fn found<D: Serialize>(
+    format: Format,
+    document: impl FnOnce() -> D,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => json(&document()),
+        Format::Text => print(&text()),
+    }
+}
+
+/// What a command wrote, in the same way; people who asked for quiet are told nothing.
+pub(super) fn done<D: Serialize>(
+    format: Format,
+    talk: Talk,
+    document: impl FnOnce() -> D,
+    text: impl FnOnce() -> String,
+) -> Result<(), Failure> {
+    if format == Format::Text && talk.is_quiet() { Ok(()) } else { found(format, document, text) }
+}
+
+/// A document for programs.
 pub(super) fn json(document: &impl Serialize) -> Result<(), Failure> {
     fill(&mut |out| as_json(document, out))
 }

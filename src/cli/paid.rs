@@ -24,14 +24,10 @@ pub(super) struct PaidArguments {
     pub manager: Vec<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    pub format: Format,
 }
 
 impl PaidArguments {
-    pub(super) fn is_json(&self) -> bool {
-        self.format == Format::Json
-    }
-
     /// The places of the managers that are asked for.
     pub(super) fn wanted(&self, computed: &Computed) -> Result<Vec<usize>, Failure> {
         super::explain::people(&self.manager, computed)

@@ -92,15 +92,16 @@ impl PolicyCommand {
         let here = talk.early();
         match &self.action {
             Action::List { format } => list(*format, here),
-            Action::Show { policy, format: PolicyView::Json } => {
-                output::json(&Described::new(&super::named::named(policy, here)?, here))
-            }
-            Action::Show { policy, format: PolicyView::Text } => {
-                super::output::print(&policy_document(&super::named::named(policy, here)?, here))
-            }
-            Action::Show { policy, format: PolicyView::Scopes } => {
-                let table = super::table::listed(&scopes(&super::named::named(policy, here)?, here));
-                super::output::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
+            Action::Show { policy, format } => {
+                let policy = super::named::named(policy, here)?;
+                match format {
+                    PolicyView::Json => output::json(&Described::new(&policy, here)),
+                    PolicyView::Text => output::print(&policy_document(&policy, here)),
+                    PolicyView::Scopes => {
+                        let table = super::table::listed(&scopes(&policy, here));
+                        output::print(&format!("{}\n{table}", say!(Cli::ScopesLegend).get(here)))
+                    }
+                }
             }
             Action::Check { file, format } => check(file, *format, here),
             // The workbooks' own language goes before the system's.
@@ -130,21 +131,19 @@ fn list(format: Format, lang: Lang) -> Result<(), Failure> {
             rows.push(vec![id.to_owned(), title.get(lang).to_owned(), version.version, since]);
         }
     }
-    super::output::print(&super::table::listed(&rows))
+    output::print(&super::table::listed(&rows))
 }
 
 fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     let policy = super::named::file(path, lang)?;
     let rules: usize = crate::formula::Scope::ALL.iter().map(|&scope| policy.scope(scope).rules.len()).sum();
     let (id, version) = (&policy.id, &policy.version);
-    if format == Format::Json {
-        let remarks = policy.remarks.iter().map(|remark| policy.sources.render(remark, lang));
-        return output::json(&Sound { policy: PolicyRef::from(&policy), rules, remarks: remarks.collect() });
-    }
-    for remark in &policy.remarks {
-        super::output::print(&format!("{}\n\n", policy.sources.render(remark, lang)))?;
-    }
-    super::output::print(&format!("{}\n", say!(Cli::PolicySound { id, version, rules }).get(lang)))
+    let remarks = || policy.remarks.iter().map(|remark| policy.sources.render(remark, lang));
+    let text = || {
+        let told = remarks().map(|remark| format!("{remark}\n\n")).collect::<String>();
+        format!("{told}{}\n", say!(Cli::PolicySound { id, version, rules }).get(lang))
+    };
+    output::found(format, || Sound { policy: PolicyRef::from(&policy), rules, remarks: remarks().collect() }, text)
 }
 
 fn new((path, from, force): (&Path, &str, bool), drafts: &Drafts, format: Format, lang: Lang) -> Result<(), Failure> {
@@ -153,10 +152,8 @@ fn new((path, from, force): (&Path, &str, bool), drafts: &Drafts, format: Format
     let text = starter(&parent, &stem, lang);
     write::replace(path, text.as_bytes(), force, drafts).map_err(cannot_write(lang))?;
     let shown = path.display();
-    if format == Format::Json {
-        return output::json(&Started { output: shown.to_string(), extends: &parent.id, version: &parent.version });
-    }
-    super::output::print(&format!("{}\n", say!(Cli::Written { shown }).get(lang)))
+    let document = || Started { output: shown.to_string(), extends: &parent.id, version: &parent.version };
+    output::found(format, document, || format!("{}\n", say!(Cli::Written { shown }).get(lang)))
 }
 
 /// A policy file that extends `parent` and changes nothing yet; every kind of change stands in a comment.

@@ -28,19 +28,18 @@ impl Previous {
         &self,
         computed: &mut Computed,
         (input, preface): (&Path, &Preface),
-        policy: Option<&String>,
+        policy: Option<&str>,
     ) -> Result<(), Failure> {
         let lang = computed.lang;
-        let policies: Vec<PathBuf> = policy.map(PathBuf::from).filter(|path| path.is_file()).into_iter().collect();
         let before = match &self.previous {
             Some(path) => {
                 let none = || Failure::usage(&say!(Cli::PreviousIsNone { name: path.display() }), lang);
                 let glanced = super::receipt::glanced(path).map_err(cannot_read(path, lang))?;
                 let (results, receipt) = (glanced.0, glanced.1.ok_or_else(none)?);
                 let naming = Naming { path: path.clone(), results, receipt };
-                Some(recorded::recorded(naming, None, &policies, lang)?.computed)
+                Some(recorded::recorded(naming, None, policy, lang)?.run.computed)
             }
-            None => made_from(input, preface, &policies, lang),
+            None => made_from(input, preface, policy, lang),
         };
         if let Some(before) = before {
             let warnings = unusual(&before.results(), &computed.results());
@@ -51,11 +50,11 @@ impl Previous {
 }
 
 /// The run that the input was made from, if its results lie beside it; what cannot be found is nobody's fault here.
-fn made_from(input: &Path, preface: &Preface, policies: &[PathBuf], lang: Lang) -> Option<Computed> {
+fn made_from(input: &Path, preface: &Preface, policy: Option<&str>, lang: Lang) -> Option<Computed> {
     let [wanted, _] = preface.made_from();
     let wanted = wanted?;
     let Naming { path, receipt, .. } = recorded::around(input).find(|one| one.results.sha256() == wanted)?;
-    let library = Library::beside(&path, policies, lang).ok()?;
+    let library = Library::beside(&path, policy, lang).ok()?;
     let again = rerun::rerun(&path, &receipt, &library, lang, false).ok()?;
-    (!again.changed.input).then_some(again.computed)
+    (!again.changed.input).then_some(again.run.computed)
 }

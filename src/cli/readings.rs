@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::input::{self, Computed};
 use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
 use super::progress::Progress;
-use super::table::aligned;
+use super::table::{aligned, headings};
 use super::talk::Talk;
 use crate::book::{Book, Origin};
 use crate::formula::{Value, truth_text};
@@ -35,10 +35,7 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, talk: Talk) -> 
     let total = Money(now.iter().sum());
     let readings = Payments { rule, managers, now }.choices(&mut base, &policy.settings, talk);
     let document = ReadingsDocument { head: Head::new(&base, rule), total, readings };
-    if shown.is_json() {
-        return super::output::json(&document);
-    }
-    super::output::print(&document.text(lang))
+    super::output::found(shown.format, || &document, || document.text(lang))
 }
 
 /// What people are paid as the settings are: by which rule, who, and how much each.
@@ -226,16 +223,10 @@ impl ReadingsDocument<'_> {
             return format!("{}\n", say!(Cli::NoReadings).get(lang));
         }
         let say = |words: Words| words.get(lang).to_owned();
-        let mut rows = vec![vec![
-            say(say!(Cli::ReadingOfPolicy)),
-            say(say!(Cli::Setting)),
-            say(say!(Cli::Choice)),
-            self.head.figure.label.to_owned(),
-            say(say!(Cli::DifferenceToNow)),
-            say(say!(Cli::Gain)),
-            say(say!(Cli::Lose)),
-            say(say!(Cli::Largest)),
-        ]];
+        let choice = [say!(Cli::ReadingOfPolicy), say!(Cli::Setting), say!(Cli::Choice)];
+        let moved = [say!(Cli::DifferenceToNow), say!(Cli::Gain), say!(Cli::Lose), say!(Cli::Largest)];
+        let figure = vec![self.head.figure.label.to_owned()];
+        let mut rows = vec![[headings(choice, lang), figure, headings(moved, lang)].concat()];
         let side = |side: &MovedPeople| match side.people {
             0 => String::new(),
             people => say(say!(Cli::PeopleAndSum { people, sum: signed(side.sum.0) })),

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::elsewhere::cannot_read;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput};
+use super::input::{InputRun, OpenInput};
 use super::library::{Library, Sought, below, file_name, folder, is_xlsx};
 use super::{rerun, verify};
 use crate::audit::{Outcome, Status};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::say;
-use crate::workbook::read::Preface;
 use crate::workbook::read::source::SourceWorkbook;
 
 /// Results that stand beside an input and name it, as far as they were looked at.
@@ -23,12 +22,8 @@ pub(super) struct Naming {
 
 /// The run that another one follows.
 pub(super) struct RunBefore {
-    /// The figures: as the results record them, under their policy, version and command line, or computed anew.
-    pub computed: Computed,
-    /// The input that they were computed from, open.
-    pub input: OpenInput,
-    /// Its first sheets.
-    pub preface: Preface,
+    /// Its figures: as the results record them, under their policy, version and command line, or computed anew.
+    pub run: InputRun,
     /// The results, with their SHA-256; none where nobody recorded any.
     pub results: Option<(PathBuf, String)>,
 }
@@ -75,12 +70,12 @@ pub(super) fn around(input: &Path) -> impl Iterator<Item = Naming> {
 pub(super) fn recorded(
     naming: Naming,
     input: Option<OpenInput>,
-    policies: &[PathBuf],
+    policy: Option<&str>,
     lang: Lang,
 ) -> Result<RunBefore, Failure> {
     let Naming { path, mut results, receipt } = naming;
     results.lay_aside();
-    let library = Library::beside(&path, policies, lang)?;
+    let library = Library::beside(&path, policy, lang)?;
     let input = match input {
         Some(input) => input,
         None => of_then(&path, &receipt, &library, lang)?,
@@ -88,18 +83,18 @@ pub(super) fn recorded(
     let sha256 = results.sha256().to_owned();
     let mut outcome = Outcome::of(path.display().to_string());
     outcome.receipt = Some(receipt.clone());
-    let (preface, run) = match rerun::of_input(input, false, &receipt, &library, lang, true) {
-        Ok(rerun) => (rerun.preface.clone(), verify::beside(results, rerun, true, &mut outcome)),
+    let run = match rerun::of_input(input, false, &receipt, &library, lang, true) {
+        Ok(rerun) => verify::beside(results, rerun, true, &mut outcome),
         Err(why) => {
             outcome.status = Status::NotVerified;
             outcome.notes.push(why);
-            (Preface::default(), None)
+            None
         }
     };
     // What only looks otherwise says what it said: figures are taken from the run, never from what is shown.
     let verifies = outcome.status.is_sound() || outcome.status == Status::LooksChanged;
-    if let Some((computed, input)) = run.filter(|_| verifies) {
-        return Ok(RunBefore { computed, input, preface, results: Some((path, sha256)) });
+    if let Some(run) = run.filter(|_| verifies) {
+        return Ok(RunBefore { run, results: Some((path, sha256)) });
     }
     let (name, count, status) = (path.display(), outcome.found.count, outcome.status.words());
     let words = say!(Cli::ResultsDoNotVerify { name, status, count });

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::input::{Computed, OpenInput};
+use super::input::{Computed, InputRun, OpenInput};
 use super::library::{Library, LibraryFile, Sought, file_name};
 use crate::audit::Changed;
 use crate::lang::{Lang, Words};
@@ -16,10 +16,7 @@ use crate::workbook::read::{Preface, ReadError, Request};
 
 /// A run that was done again.
 pub(super) struct Rerun {
-    pub computed: Computed,
-    /// The input that was read, and what it says on its first sheets.
-    pub input: OpenInput,
-    pub preface: Preface,
+    pub run: InputRun,
     /// What is another one than then.
     pub changed: Changed,
     /// What is to be said of that, and of the input that was found.
@@ -102,7 +99,7 @@ pub(super) fn of_input(
     let file = receipt.input_file.clone();
     let computed =
         Computed { policy: policy.into(), book, settlement, left_alone, lang: receipt.lang, file, sha256, given };
-    Ok(Rerun { computed, input, preface, changed, notes })
+    Ok(Rerun { run: InputRun { computed, input, preface }, changed, notes })
 }
 
 /// The input that a run is done again from.

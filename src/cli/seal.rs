@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
-use super::arguments::Format;
+use super::arguments::{Format, one_of};
 use super::elsewhere::{cannot_read, cannot_write};
 use super::failure::{Failure, FailureKind};
 use super::input::today;
@@ -33,8 +33,8 @@ pub(super) struct Seal {
     /// The results workbook that the seal is about.
     results: PathBuf,
     /// As what the person seals.
-    #[arg(long = "as", value_enum, value_name = "ROLE")]
-    role: As,
+    #[arg(long = "as", value_name = "ROLE", value_parser = one_of(Role::ALL.map(|role| (role, role.name(), help_of(role)))))]
+    role: Role,
     /// The person's name.
     #[arg(long)]
     name: String,
@@ -54,24 +54,12 @@ pub(super) struct Seal {
     format: Format,
 }
 
-/// [`Role`] as it is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum As {
-    /// He made the results.
-    Maker,
-    /// He checked them.
-    Reviewer,
-    /// He approved them.
-    Approver,
-}
-
-impl From<As> for Role {
-    fn from(role: As) -> Self {
-        match role {
-            As::Maker => Self::Maker,
-            As::Reviewer => Self::Reviewer,
-            As::Approver => Self::Approver,
-        }
+/// What the help says of a role.
+fn help_of(role: Role) -> &'static str {
+    match role {
+        Role::Maker => "He made the results",
+        Role::Reviewer => "He checked them",
+        Role::Approver => "He approved them",
     }
 }
 
@@ -136,7 +124,7 @@ impl Seal {
         let policy = format!("{} {}", receipt.policy, receipt.policy_version);
         SealLine {
             number: seals.entries.len() + 1,
-            role: self.role.into(),
+            role: self.role,
             name: one_line(&self.name),
             date,
             note: one_line(&note),
@@ -153,17 +141,15 @@ impl Seal {
         let mut seals = Seals::default();
         seals.entries.push(entry.clone());
         let key = checked(&seals, &entry.results.sha256, None, false).seals.into_iter().find_map(|(_, key)| key);
-        if self.format == Format::Json {
-            return output::json(&AddedSealDocument {
-                file: file.display().to_string(),
-                number: entry.number,
-                r#as: entry.role,
-                name: &entry.name,
-                date: &entry.date,
-                results: &entry.results,
-                key,
-            });
-        }
+        let document = || AddedSealDocument {
+            file: file.display().to_string(),
+            number: entry.number,
+            r#as: entry.role,
+            name: &entry.name,
+            date: &entry.date,
+            results: &entry.results,
+            key: key.as_deref(),
+        };
         let (number, name, role, shown) = (entry.number, &entry.name, entry.role.words(), file.display());
         let how = match &key {
             Some(key) => say!(Seal::SignedBy { key }),
@@ -174,8 +160,7 @@ impl Seal {
             how,
             say!(Seal::OnPaper { sha256: entry.results.sha256 }),
         ];
-        let text = lines.map(|line| line.get(lang).to_owned() + "\n").concat();
-        super::output::say(talk, &text)
+        output::done(self.format, talk, document, || lines.map(|line| line.get(lang).to_owned() + "\n").concat())
     }
 }
 
@@ -196,7 +181,7 @@ pub(super) struct AddedSealDocument<'d> {
     /// The results.
     results: &'d FileHash,
     /// The key that signed it, `SHA256:…`; null for a statement without a key.
-    key: Option<String>,
+    key: Option<&'d str>,
 }
 
 /// What stands in the file of seals, as text and as seals.

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow::{Break, Continue};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
+use std::thread::{Scope, ScopedJoinHandle};
 
 use super::cells;
 use crate::audit::{
@@ -82,18 +83,9 @@ pub(super) fn figures(
             continue;
         }
         let shown = std::thread::scope(|scope| {
-            let (rows, from) = sync_channel::<ComparedRow>(AHEAD);
-            let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
-            let source = &mut *archived;
-            let reader = scope.spawn(move || {
-                if source.is_xlsx() {
-                    return source.live_rows(index, &mut |row| read(plain(row)));
-                }
-                source.rows(index, &mut |row| read(without_formulas(row)))
-            });
-            let shown = by_figure.sheet(name, from.into_iter(), found, on_figure);
-            let damaged = || SourceError::Panicked { sheet: Some(name.clone()), after: None };
-            reader.join().unwrap_or_else(|_| Err(damaged())).map(|()| shown)
+            let (rows, reader) = streamed(scope, archived, index);
+            let shown = by_figure.sheet(name, rows, found, on_figure);
+            ended(reader, name).map(|()| shown)
         })?;
         let (hidden, looks) = (archived.hidden(index), of(looks, name));
         hidden_rows(name, hidden, |row| looks.is_some_and(|looks| looks.is_flat(row)), found);
@@ -198,17 +190,38 @@ fn side_by_side(
     found: &mut FoundDifferences,
 ) -> Result<(), SourceError> {
     std::thread::scope(|scope| {
-        let [(ones, from_one), (others, from_other)] = [sync_channel::<ComparedRow>(AHEAD), sync_channel(AHEAD)];
-        let read = |(source, sheet): (&mut SourceWorkbook, usize), rows: SyncSender<ComparedRow>| {
-            source.live_rows(sheet, &mut |row| if rows.send(plain(row)).is_ok() { Continue(()) } else { Break(()) })
-        };
-        let reader = scope.spawn(move || read(archived, ones));
-        let other = scope.spawn(move || read(recomputed, others));
-        rows(name, from_one.into_iter(), from_other.into_iter(), found);
-        let damaged = || SourceError::Panicked { sheet: Some(name.to_owned()), after: None };
-        reader.join().unwrap_or_else(|_| Err(damaged()))?;
-        other.join().unwrap_or_else(|_| Err(damaged()))
+        let (ones, reader) = streamed(scope, archived.0, archived.1);
+        let (others, other) = streamed(scope, recomputed.0, recomputed.1);
+        rows(name, ones, others, found);
+        ended(reader, name)?;
+        ended(other, name)
     })
+}
+
+/// Whoever reads rows for another.
+type Reader<'s> = ScopedJoinHandle<'s, Result<(), SourceError>>;
+
+/// The rows of a sheet while a thread reads them; another format does not tell formulas.
+fn streamed<'s>(
+    scope: &'s Scope<'s, '_>,
+    source: &'s mut SourceWorkbook,
+    sheet: usize,
+) -> (impl Iterator<Item = ComparedRow>, Reader<'s>) {
+    let (rows, from) = sync_channel::<ComparedRow>(AHEAD);
+    let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
+    let reader = scope.spawn(move || {
+        if source.is_xlsx() {
+            return source.live_rows(sheet, &mut |row| read(plain(row)));
+        }
+        source.rows(sheet, &mut |row| read(without_formulas(row)))
+    });
+    (from.into_iter(), reader)
+}
+
+/// What came of reading a sheet.
+fn ended(reader: Reader<'_>, sheet: &str) -> Result<(), SourceError> {
+    let damaged = || SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None };
+    reader.join().unwrap_or_else(|_| Err(damaged()))
 }
 
 /// A row as it is compared.

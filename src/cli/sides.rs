@@ -39,7 +39,6 @@ impl ComparedRun {
     }
 
     pub(super) fn run(&self) -> AuditedRun<'_> {
-        let Computed { policy, book, settlement, .. } = &self.computed;
-        AuditedRun { policy, book, settlement }
+        self.computed.audited()
     }
 }

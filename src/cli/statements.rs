@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::elsewhere::cannot_write;
 use super::failure::Failure;
 use super::input::{Computed, Work};
-use crate::audit::{AuditedRun, Cliffs};
+use crate::audit::Cliffs;
 use crate::lang::Lang;
 use crate::page;
 use crate::report::{self, Worth};
@@ -92,9 +92,8 @@ impl StatementFiles {
     /// What reaching his thresholds pays each one; nothing where the policy has no lines that could reach them, or where they
     /// are too many: each one's year is settled some times more for it, out of all the facts.
     fn worth<'c>(&self, computed: &'c Computed) -> Option<Cliffs<'c>> {
-        let Computed { policy, book, settlement, .. } = computed;
-        let rule = super::paid::pay(policy)?;
-        let cliffs = Cliffs::new(AuditedRun { policy, book, settlement }, rule, Decimal::ZERO)?;
+        let rule = super::paid::pay(&computed.policy)?;
+        let cliffs = Cliffs::new(computed.audited(), rule, Decimal::ZERO)?;
         let few = cliffs.people_settled() <= WORKED_OUT;
         self.worked_out.store(few, Ordering::Relaxed);
         few.then_some(cliffs)

@@ -10,7 +10,7 @@ use super::input::Computed;
 use super::width::{self, in_lines};
 use crate::book::{Account, year_end};
 use crate::formula::{Scope, Value};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::{Rule, Unit};
 use crate::report::{self, grouped, number_text};
 use crate::say;
@@ -97,7 +97,7 @@ fn totals(computed: &Computed, rule: &Rule) -> Vec<(String, Decimal)> {
     }
     let lang = computed.lang;
     let Some([pay, recover]) = report::to_pay_and_recover(&computed.results()) else { return Vec::new() };
-    let label = |words: crate::lang::Words| words.get(lang).to_owned();
+    let label = |words: Words| words.get(lang).to_owned();
     let mut totals = vec![(label(say!(Cli::Total)), pay + recover)];
     if !recover.is_zero() {
         totals.extend([(label(say!(Cli::ToPay)), pay), (label(say!(Cli::ToRecover)), recover)]);
@@ -125,7 +125,6 @@ fn headlines(computed: &Computed) -> String {
 fn changes(computed: &Computed, rule: &Rule) -> String {
     let Computed { policy, book, settlement, lang, .. } = computed;
     let lang = *lang;
-    let say = |words: crate::lang::Words| words.get(lang).to_owned();
     let headline = policy.headline_rule();
     let of_period = |person: usize, period: usize| settlement.number(RowKey::Period { person, period }, headline?.slot);
     let now = book.through.index();
@@ -143,12 +142,12 @@ fn changes(computed: &Computed, rule: &Rule) -> String {
     largest.sort_by_key(|manager| std::cmp::Reverse(change(*manager).abs()));
     largest.truncate(CHANGES);
     let [id, name] = policy.who();
-    let mut heading = vec![say(id), say(name), rule.label.get(lang).to_owned()];
+    let mut heading = headings([id, name, rule.label.clone()], lang);
     let names: Vec<String> = book.through.up_to().map(|period| period.name(lang)).collect();
     let (count, people) = (largest.len(), report::whole(book.managers.len()));
     let title = match before {
         Some(before) => {
-            heading.extend([names[before].clone(), names[now].clone(), say(say!(Cli::Difference))]);
+            heading.extend([names[before].as_str(), &names[now], say!(Cli::Difference).get(lang)].map(str::to_owned));
             say!(Cli::LargestChanges { count, people, before: names[before] })
         }
         None => say!(Cli::LargestOf { count, people }),
@@ -168,7 +167,7 @@ fn changes(computed: &Computed, rule: &Rule) -> String {
         rows.push(row);
     }
     rows.extend(totals(computed, rule).into_iter().map(|(label, sum)| vec![label, String::new(), grouped(sum)]));
-    format!("{}\n{}", say(title), aligned(&rows))
+    format!("{}\n{}", title.get(lang), aligned(&rows))
 }
 
 /// What each sheet has by period, to be checked against a ledger.
@@ -223,6 +222,11 @@ fn parts(computed: &Computed) -> Vec<&Rule> {
     };
     let rules = computed.policy.scope(Scope::Manager).rules.iter();
     rules.filter(|rule| rule.part && figures(rule).any(|figure| !figure.is_zero())).collect()
+}
+
+/// A row of headings, for [`aligned`].
+pub(super) fn headings<const N: usize>(words: [Words; N], lang: Lang) -> Vec<String> {
+    words.map(|words| words.get(lang).to_owned()).into()
 }
 
 /// Columns padded by what they take on a terminal (a Chinese character takes two), below a row of headings. What is wider

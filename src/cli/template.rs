@@ -71,12 +71,10 @@ impl Template {
         let name = say!(Cli::TemplateName);
         let path = self.output.clone().unwrap_or_else(|| PathBuf::from(name.get(lang)));
         write::replace(&path, &bytes, self.force, drafts).map_err(cannot_write(lang))?;
-        if self.format == Format::Json {
-            let output = path.display().to_string();
-            return super::output::json(&TemplateDocument { output, policy: PolicyVersion::from(&policy) });
-        }
         let (title, path) = (policy.title.get(lang), path.display());
-        super::output::say(talk, &format!("{}\n", say!(Cli::TemplateWritten { title, path }).get(lang)))
+        let document = || TemplateDocument { output: path.to_string(), policy: PolicyVersion::from(&policy) };
+        let text = || format!("{}\n", say!(Cli::TemplateWritten { title, path }).get(lang));
+        super::output::done(self.format, talk, document, text)
     }
 
     /// What the form holds already: people, and what is taken over from an earlier input.

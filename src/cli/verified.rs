@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::cells;
+use super::table::{aligned, headings};
 use super::talk::{bold, dim, green, red, yellow};
 use crate::audit::{
     Cause, Chain, ChainEntry, ComparedCell, Difference, DifferenceKind, Outcome, OutcomeEntry, Status, counts,
@@ -135,14 +136,8 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
     // Thousands of results that are merely not stored would bury what somebody changed: one line tells them.
     let told = |kind: DifferenceKind| kind != DifferenceKind::NoResult;
     let list = outcome.found.list.iter().zip(&outcome.causes).filter(|(difference, _)| told(difference.kind));
-    let say = |words: Words| words.get(lang).to_owned();
-    let mut table = vec![vec![
-        say(say!(Cli::Where)),
-        say(say!(Cli::Archived)),
-        say(say!(Cli::Recomputed)),
-        say(say!(Cli::What)),
-        say(say!(Cli::Cause)),
-    ]];
+    let columns = [say!(Cli::Where), say!(Cli::Archived), say!(Cli::Recomputed), say!(Cli::What), say!(Cli::Cause)];
+    let mut table = vec![headings(columns, lang)];
     let mut listed = 0;
     for (difference, cause) in list {
         listed += 1;
@@ -153,11 +148,11 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
             difference.place.to_string(),
             shown(&difference.archived),
             shown(&difference.recomputed),
-            say(difference.kind.words()),
-            say(cause.words()),
+            difference.kind.words().get(lang).to_owned(),
+            cause.words().get(lang).to_owned(),
         ]);
     }
-    let mut text = if listed > 0 { super::table::aligned(&table) } else { String::new() };
+    let mut text = if listed > 0 { aligned(&table) } else { String::new() };
     // Once for each kind of cause; a cell that follows from another names it as its cause.
     let mut known = HashSet::new();
     for (Difference { place, kind, .. }, cause) in outcome.found.list.iter().zip(&outcome.causes) {

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::arguments::Format;
 use super::failure::Failure;
-use super::input::{Computed, OpenInput, threads};
+use super::input::{Computed, InputRun, threads};
 use super::library::{Library, SearchedPlaces, SourceArguments, below, folder, is_xlsx};
 use super::likeness::Likeness;
 use super::progress::Progress;
@@ -86,10 +86,8 @@ impl Verify {
         let lang = talk.asked.or(spoken).unwrap_or(early);
         let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
         let chains: Vec<Chain> = chains(runs.collect());
-        match self.format {
-            Format::Json => output::json(&verified::VerifyDocument::new(&outcomes, &chains, lang))?,
-            Format::Text => super::output::print(&verified::text(&outcomes, &chains, lang))?,
-        }
+        let document = || verified::VerifyDocument::new(&outcomes, &chains, lang);
+        output::found(self.format, document, || verified::text(&outcomes, &chains, lang))?;
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));
         let resealed = |outcome: &Outcome| outcome.seals.as_ref().is_some_and(|seals| !seals.holds());
         if outcomes.iter().any(resealed)
@@ -226,12 +224,12 @@ fn run_again(
             return None;
         }
     };
-    let (sha256, other_policy) = (rerun.computed.sha256.clone(), rerun.changed.policy);
+    let InputRun { computed, input, preface } = &rerun.run;
+    let (sha256, other_policy) = (computed.sha256.clone(), rerun.changed.policy);
     if found {
-        let previous = rerun.preface.made_from();
         let results = (outcome.file.clone(), archived.sha256().to_owned());
-        let input = (rerun.input.path.display().to_string(), sha256.clone());
-        outcome.run = Some(Box::new(ChainRun::of(&rerun.computed.results(), results, input, previous)));
+        let input = (input.path.display().to_string(), sha256.clone());
+        outcome.run = Some(Box::new(ChainRun::of(&computed.results(), results, input, preface.made_from())));
     }
     beside(archived, rerun, false, outcome);
     Some((sha256, other_policy))
@@ -243,8 +241,8 @@ pub(super) fn beside(
     rerun: Rerun,
     wanted: bool,
     outcome: &mut Outcome,
-) -> Option<(Computed, OpenInput)> {
-    let Rerun { computed, input, changed, mut notes, .. } = rerun;
+) -> Option<InputRun> {
+    let Rerun { run: InputRun { computed, input, preface }, changed, mut notes } = rerun;
     outcome.input = Some(input.path.display().to_string());
     outcome.notes.append(&mut notes);
     if !archived.is_xlsx() {
@@ -282,7 +280,7 @@ pub(super) fn beside(
         // An earlier program's formulas are not this one's texts: what has no result was compared with nothing.
         outcome.status = Status::NotVerified;
     }
-    Some((computed?, input))
+    Some(InputRun { computed: computed?, input, preface })
 }
 
 /// Writes the results again and compares every cell. The run is given back where it is wanted; else its memory is, before

@@ -10,10 +10,10 @@ use super::arguments::InputArguments;
 use super::failure::Failure;
 use super::input::{self, Work};
 use super::paid::{Head, PaidArguments, no_money, paid, pay, signed};
-use super::table::aligned;
+use super::table::{aligned, headings};
 use super::talk::Talk;
 use super::{cliffs, readings};
-use crate::lang::{Lang, Words};
+use crate::lang::Lang;
 use crate::report::grouped;
 use crate::report::json::Money;
 use crate::say;
@@ -133,10 +133,7 @@ impl WhatIf {
             managers: each.collect(),
             total: FigureChange::new(old.iter().sum(), new.iter().sum()),
         };
-        if self.shown.is_json() {
-            return super::output::json(&document);
-        }
-        super::output::print(&document.text(lang))
+        super::output::found(self.shown.format, || &document, || document.text(lang))
     }
 }
 
@@ -144,14 +141,9 @@ impl WhatIfDocument<'_> {
     /// The document as a table for people.
     fn text(&self, lang: Lang) -> String {
         let label = self.head.figure.label;
-        let say = |words: Words| words.get(lang).to_owned();
-        let mut rows = vec![vec![
-            say(say!(Cli::Id)),
-            say(say!(Cli::Name)),
-            say(say!(Cli::Before { label })),
-            say(say!(Cli::After { label })),
-            say(say!(Cli::Difference)),
-        ]];
+        let (before, after) = (say!(Cli::Before { label }), say!(Cli::After { label }));
+        let columns = [say!(Cli::Id), say!(Cli::Name), before, after, say!(Cli::Difference)];
+        let mut rows = vec![headings(columns, lang)];
         let row = |id: &str, name: &str, change: &FigureChange| {
             let FigureChange { before, after, difference } = change;
             vec![id.to_owned(), name.to_owned(), grouped(before.0), grouped(after.0), signed(difference.0)]
