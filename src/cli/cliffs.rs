@@ -44,7 +44,9 @@ pub(super) fn run(input: &InputArguments, shown: &PaidArguments, over: Decimal, 
     super::output::found(shown.format, document, || {
         let (label, over) = (rule.label.get(lang), grouped(over));
         let mut text = format!("{}\n", say!(Cli::CliffsHead { label, over }).get(lang));
-        people.iter().for_each(|person| told(&mut text, person, &computed));
+        for person in &people {
+            told(&mut text, person, &computed);
+        }
         text
     })
 }

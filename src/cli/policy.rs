@@ -140,8 +140,9 @@ fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {
     let (id, version) = (&policy.id, &policy.version);
     let remarks = || policy.remarks.iter().map(|remark| policy.sources.render(remark, lang));
     let text = || {
-        let told = remarks().map(|remark| format!("{remark}\n\n")).collect::<String>();
-        format!("{told}{}\n", say!(Cli::PolicySound { id, version, rules }).get(lang))
+        let sound = say!(Cli::PolicySound { id, version, rules });
+        let told: Vec<String> = remarks().chain([sound.get(lang).to_owned()]).collect();
+        told.join("\n\n") + "\n"
     };
     output::found(format, || Sound { policy: PolicyRef::from(&policy), rules, remarks: remarks().collect() }, text)
 }

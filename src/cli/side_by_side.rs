@@ -185,28 +185,28 @@ fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, fo
 /// Streams a sheet of both and compares the rows as they come.
 fn side_by_side(
     name: &str,
-    archived: (&mut SourceWorkbook, usize),
-    recomputed: (&mut SourceWorkbook, usize),
+    (archived, one): (&mut SourceWorkbook, usize),
+    (recomputed, other): (&mut SourceWorkbook, usize),
     found: &mut FoundDifferences,
 ) -> Result<(), SourceError> {
     std::thread::scope(|scope| {
-        let (ones, reader) = streamed(scope, archived.0, archived.1);
-        let (others, other) = streamed(scope, recomputed.0, recomputed.1);
+        let (ones, first) = streamed(scope, archived, one);
+        let (others, second) = streamed(scope, recomputed, other);
         rows(name, ones, others, found);
-        ended(reader, name)?;
-        ended(other, name)
+        ended(first, name)?;
+        ended(second, name)
     })
 }
 
 /// Whoever reads rows for another.
-type Reader<'s> = ScopedJoinHandle<'s, Result<(), SourceError>>;
+type RowReader<'s> = ScopedJoinHandle<'s, Result<(), SourceError>>;
 
 /// The rows of a sheet while a thread reads them; another format does not tell formulas.
 fn streamed<'s>(
     scope: &'s Scope<'s, '_>,
     source: &'s mut SourceWorkbook,
     sheet: usize,
-) -> (impl Iterator<Item = ComparedRow>, Reader<'s>) {
+) -> (impl Iterator<Item = ComparedRow>, RowReader<'s>) {
     let (rows, from) = sync_channel::<ComparedRow>(AHEAD);
     let read = move |row| if rows.send(row).is_ok() { Continue(()) } else { Break(()) };
     let reader = scope.spawn(move || {
@@ -219,7 +219,7 @@ fn streamed<'s>(
 }
 
 /// What came of reading a sheet.
-fn ended(reader: Reader<'_>, sheet: &str) -> Result<(), SourceError> {
+fn ended(reader: RowReader<'_>, sheet: &str) -> Result<(), SourceError> {
     let damaged = || SourceError::Panicked { sheet: Some(sheet.to_owned()), after: None };
     reader.join().unwrap_or_else(|_| Err(damaged()))
 }
