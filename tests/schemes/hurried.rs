@@ -90,19 +90,3 @@ fn monthly_cards() {
         assert_eq!(told(&desk, &[], None), expected, "{actual} of 300");
     }
 }
-
-#[test]
-fn service_centres() {
-    let desk = Desk::new("service-center", "2月");
-    one(&desk, "呼叫中心!N2", &[("connected", "90"), ("calls", "90")], &[("connected", "91"), ("calls", "90")]);
-    assert_eq!(told(&desk, &[("connected", "90")], None), <[String; 0]>::default(), "no number of calls");
-    for (points, asked, cell) in [
-        ("customer_points", "customers_asked", "客服部!O2"),
-        ("department_points", "departments_asked", "客服部!Q2"),
-        ("caller_points", "callers_asked", "呼叫中心!K2"),
-    ] {
-        one(&desk, cell, &[(points, "20"), (asked, "20")], &[(points, "4.6"), (asked, "20")]);
-    }
-    one(&desk, "呼叫中心!E2", &[("spent", "9"), ("budget", "900")], &[("spent", "8.9"), ("budget", "900")]);
-    one(&desk, "呼叫中心!E2", &[("spent", "9000"), ("budget", "900")], &[("spent", "9001"), ("budget", "900")]);
-}
