@@ -195,6 +195,12 @@ impl FoundDifferences {
         }
     }
 
+    /// How many there are that are told one by one: not the untouched formulas without a stored result.
+    #[must_use]
+    pub fn told(&self) -> usize {
+        self.count - self.without_result
+    }
+
     /// Whether anything that the cells say differs. An untouched formula without a stored result says what it ever said.
     #[must_use]
     pub fn in_cells(&self) -> bool {

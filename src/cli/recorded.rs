@@ -96,7 +96,7 @@ pub(super) fn recorded(
     if let Some(run) = run.filter(|_| verifies) {
         return Ok(RunBefore { run, results: Some((path, sha256)) });
     }
-    let (name, count, status) = (path.display(), outcome.found.count, outcome.status.words());
+    let (name, count, status) = (path.display(), outcome.found.told(), outcome.status.words());
     let words = say!(Cli::ResultsDoNotVerify { name, status, count });
     let all: Vec<Words> = std::iter::once(words).chain(outcome.notes).collect();
     refused(&Words::joined(&all, &Words::same("\n")), lang)

@@ -88,7 +88,7 @@ pub(super) fn text(outcomes: &[Outcome], chains: &[Chain], lang: Lang) -> String
             }
         };
         let status = paint(outcome.status.words().get(lang));
-        let count = outcome.found.count - outcome.found.without_result;
+        let count = outcome.found.told();
         let count = match count {
             0 => String::new(),
             _ => say!(Cli::DifferenceCount { count }).get(lang).to_owned(),
@@ -161,7 +161,7 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         }
     }
     let without_result = outcome.found.without_result;
-    let more = outcome.found.count - without_result - listed;
+    let more = outcome.found.told() - listed;
     if without_result > 0 {
         let line = if outcome.receipt.as_ref().is_some_and(|receipt| receipt.layout == LAYOUT) {
             say!(Cli::FormulasUnchangedButNoStored { without_result })

@@ -316,7 +316,7 @@ fn by_cell(
     let looks = WorkbookLooks { archived: archived.looks()?, recomputed: recomputed.looks()? };
     side_by_side::compare(archived, &mut recomputed, &looks, &mut outcome.found)?;
     outcome.status = Status::SameCells;
-    if outcome.found.count == outcome.found.without_result {
+    if outcome.found.told() == 0 {
         outcome.notes.push(say!(Cli::OtherBytes));
     }
     Ok(kept)

@@ -56,7 +56,7 @@ impl<'o> OutcomeEntry<'o> {
             sha256: sha256.as_deref(),
             seals: seals.as_ref().map(|seals| seals.document(lang)),
             notes: said(notes, lang),
-            different: found.count - found.without_result,
+            different: found.told(),
             without_result: found.without_result,
             differences: differences.map(|(one, cause)| DifferenceEntry::new(one, cause, lang)).collect(),
         }
