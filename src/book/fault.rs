@@ -21,6 +21,8 @@ pub enum Mistake {
     NegativeDeduction,
     /// A lone text, taken for a remark.
     Remark,
+    /// A formula that may give another figure.
+    Formula,
 }
 
 /// A fault of the input, or a warning about it.

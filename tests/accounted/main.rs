@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 
+use common::draft::Cell;
 use common::{fixture, policy};
 use serde_json::Value as Json;
 
@@ -103,4 +104,27 @@ fn the_account_has_every_cell_of_the_file_once() {
         tried += 1;
     }
     assert!(tried > 100, "{tried}");
+}
+
+/// A formula down a column is one mistake, and one beside it another: none of them is passed over.
+#[test]
+fn formulas_that_may_give_other_figures_are_told_column_by_column() {
+    let mut draft = common::draft::opened(&fixture("accounted/00-base.xlsx"));
+    // The amount and the travel of both lines.
+    for row in 2..=3 {
+        let linked = Cell::Formula(format!("[1]汇总!C{row}"), "1000".to_owned());
+        let looked = Cell::Formula(format!("IFERROR(VLOOKUP(A{row},A:B,2,0),0)"), "0".to_owned());
+        draft.put("回款", &format!("E{row}"), linked).put("回款", &format!("I{row}"), looked);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.xlsx");
+    draft.write(&path);
+    let results = common::results(&path, policy("key-account")).unwrap();
+    let about = |words: &str| {
+        let told = results["warnings"].as_array().unwrap().iter();
+        let told = told.filter(|warning| warning["message"].as_str().unwrap().contains(words));
+        told.map(|warning| warning["cell"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(about("from another workbook, as it was when that was last looked at; 2 cells alike: E2:E3"), ["E2"]);
+    assert_eq!(about("in the place of an error; 2 cells alike: I2:I3"), ["I2"]);
 }

@@ -25,6 +25,8 @@ fn same_finding(fault: &Fault) -> SameFinding {
         Mistake::Nobody => (*mistake, String::new(), 0, fold(found), any.clone(), any),
         // Each is another figure, and the mistake is the column's.
         Mistake::Percentage => column(String::new(), problem, mend),
+        // Each has a formula of its own; what to do about it says of which kind it is.
+        Mistake::Formula => column(String::new(), &any, mend),
         Mistake::Rounded | Mistake::NegativeDeduction => column(String::new(), &any, &any),
         Mistake::Other | Mistake::Remark => column(found.to_lowercase(), problem, mend),
     }

@@ -4,7 +4,7 @@ use super::super::rows::is_blank;
 use super::super::source::{RawCell, SourceRow};
 use super::super::typed::shown;
 use super::{ColumnKind, Grid};
-use crate::book::{Findings, Place};
+use crate::book::{Fault, Findings, Mistake, Place};
 use crate::say;
 
 impl Grid<'_> {
@@ -59,16 +59,17 @@ impl Grid<'_> {
     fn look_for_borrowed(&self, row: &SourceRow, findings: &mut Findings) {
         for (at, cell) in row.cells.iter().filter(|(at, _)| matches!(self.kind(*at), ColumnKind::Known(..))) {
             let Some(formula) = row.formula(*at) else { continue };
-            let (problem, remedy) = if is_other_each_time(formula) {
+            let (problem, mend) = if is_other_each_time(formula) {
                 (say!(Read::OtherEachTime { formula }), say!(Read::PasteValue))
             } else if is_of_another_workbook(formula) {
-                (say!(Read::OfAnotherWorkbook { formula }), say!(Read::PasteValue))
+                (say!(Read::OfAnotherWorkbook { formula }), say!(Read::UpdateLinks))
             } else if hides_an_error(formula) && is_nothing(cell) {
                 (say!(Read::HidesAnError { formula }), say!(Read::LookForTheError))
             } else {
                 continue;
             };
-            return findings.warn(Place::cell(&self.name, row.number, *at), shown(cell), problem, remedy);
+            let warning = Fault::new(Place::cell(&self.name, row.number, *at), shown(cell), problem, mend);
+            findings.add_warning(warning.known_as(Mistake::Formula));
         }
     }
 }
