@@ -29,6 +29,7 @@ const RELEASES: &[Release] = &[
     release("monthly-card", "1", include_str!("builtin/monthly-card.toml")),
     release("monthly-card", "2", include_str!("builtin/monthly-card-2.toml")),
     release("service-center", "1", include_str!("builtin/service-center.toml")),
+    release("service-center", "2", include_str!("builtin/service-center-2.toml")),
 ];
 
 const fn release(id: &'static str, version: &'static str, text: &'static str) -> Release {

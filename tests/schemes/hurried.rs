@@ -1,5 +1,7 @@
 //! What a hurried hand types in the other schemes is told, and nothing is told of what is right.
 
+use bonus::policy::Sheet;
+
 use crate::common::draft::auto;
 use crate::schemes::desk::{Desk, computed};
 use crate::schemes::{assistants, loans, scorecard};
@@ -7,17 +9,23 @@ use crate::schemes::{assistants, loans, scorecard};
 /// A row of the same person, with the period that it is of: (column's name, value).
 type Later<'a> = (&'static str, &'a [(&'static str, &'static str)]);
 
+/// Where a sheet has a column.
+fn column_of(sheet: &Sheet, name: &str) -> Option<usize> {
+    sheet.columns.iter().position(|column| column.name == name)
+}
+
 /// The cells of which a run warns, with some cells of the row changed, and another period's row below.
 fn told(desk: &Desk, changes: &[(&str, &str)], later: Option<Later>) -> Vec<String> {
     let mut draft = desk.draft(changes);
     if let Some((period, other)) = later {
-        let sheet = desk.policy.sheets.iter().find(|sheet| sheet.anchor).expect("an anchor");
+        let first = other[0].0;
+        let sheet = desk.policy.sheets.iter().find(|sheet| sheet.anchor && column_of(sheet, first).is_some());
+        let sheet = sheet.expect("an anchor with the column");
         let page = draft.pages.iter_mut().find(|page| page.name == sheet.label.zh).expect("its page");
         let mut row = page.rows[1].clone();
         row[1] = period.into();
         for (name, value) in other {
-            let at = sheet.columns.iter().position(|column| column.name == *name).expect("a column");
-            row[at] = auto(value);
+            row[column_of(sheet, name).expect("a column")] = auto(value);
         }
         page.rows.push(row);
     }
@@ -89,4 +97,37 @@ fn monthly_cards() {
         let expected = if is_told { vec!["考核项目!F2"] } else { vec![] };
         assert_eq!(told(&desk, &[], None), expected, "{actual} of 300");
     }
+}
+
+#[test]
+fn service_centres() {
+    let desk = Desk::new("service-center", "2月");
+    one(&desk, "客服部!G2", &[("visits_met", "40"), ("visits_due", "4")], &[("visits_met", "41"), ("visits_due", "4")]);
+    one(&desk, "客服部!I2", &[("solving_time", "9"), ("solved", "4")], &[("solving_time", "9")]);
+    one(&desk, "客服部!I2", &[("solving_time", "0"), ("solved", "0")], &[("solved", "4")]);
+    let satisfied = |count| [("solving_time", "9"), ("solved", "4"), ("satisfied", count), ("complaints", "6")];
+    one(&desk, "客服部!K2", &satisfied("4"), &satisfied("5"));
+    one(&desk, "客服部!O2", &[("customer_points", "20"), ("customers_asked", "20")], &[("customer_points", "86.3")]);
+    let departments = |points| [("department_points", points), ("departments_asked", "8")];
+    one(&desk, "客服部!Q2", &departments("8"), &departments("4.5"));
+    let callers = |points| [("caller_points", points), ("callers_asked", "8")];
+    one(&desk, "呼叫中心!K2", &callers("8"), &callers("4.5"));
+    for (done, due, cell) in [("plan_done", "plan_due", "C"), ("spent", "budget", "E")] {
+        let cell = format!("呼叫中心!{cell}2");
+        one(&desk, &cell, &[(done, "3"), (due, "300")], &[(done, "2.9"), (due, "300")]);
+        one(&desk, &cell, &[(done, "3000"), (due, "300")], &[(done, "3000.1"), (due, "300")]);
+        one(&desk, &cell, &[(done, "0")], &[(done, "3")]);
+    }
+    for (done, due, cell) in [("surveys_done", "surveys_due", "G"), ("improved", "improvements_due", "I")] {
+        one(&desk, &format!("呼叫中心!{cell}2"), &[(done, "40"), (due, "4")], &[(done, "40"), (due, "3")]);
+    }
+    let calls = |calls| [("connected", "9"), ("calls", calls)];
+    one(&desk, "呼叫中心!N2", &calls("9"), &calls("8"));
+    // A year's budget that stands in its first month.
+    let mut year = Desk::new("service-center", "1月");
+    year.settings = vec![("考核周期", "年")];
+    let later =
+        |spent| told(&year, &[("budget", "900"), ("spent", "70")], Some(("2月", &[("budget", "0"), ("spent", spent)])));
+    assert_eq!(later("80"), <[String; 0]>::default());
+    assert_eq!(later("8000000"), ["呼叫中心!E3"]);
 }
