@@ -1,6 +1,7 @@
 //! What a policy may say and hardly means: a text that no rule gives, 70 where 70 % is meant, two columns of one label.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
@@ -14,10 +15,12 @@ use crate::say;
 
 /// A percentage of so much that is written without its sign is perhaps meant in hundredths.
 const DOUBTFUL_SHARE: Decimal = Decimal::TWO;
+/// Significant digits that Excel keeps of a number: of one with more, a live formula computes with another.
+const EXCEL_DIGITS: u32 = 15;
 
 /// Each doubt with its place.
 pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
-    let mut found = percentages(raw);
+    let mut found = values(raw);
     for scope in Scope::ALL {
         found.extend(labels(policy, scope));
         for rule in &policy.scope(scope).rules {
@@ -26,6 +29,7 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
             for code in rule.formula.code.each() {
                 told.extend(never(policy, scope, code));
                 shares.extend(hundredfold(policy, scope, code));
+                found.extend(constant(code).map(|shown| longer(&shown, rule.formula.span.clone())));
             }
             found.extend(shares.into_iter().map(|(name, shown)| {
                 let hundredfold = (shown * Decimal::ONE_HUNDRED).normalize();
@@ -57,9 +61,9 @@ pub(super) fn doubtful(policy: &Policy, raw: &RawPolicy) -> Vec<PolicyProblem> {
     found
 }
 
-/// Defaults and values of tables that are some times the whole, and written without a sign; and those of money and plain
-/// numbers that have one.
-fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
+/// Defaults and values of tables that are some times the whole, and written without a sign; those of money and plain
+/// numbers that have one; and those of more digits than Excel has.
+fn values(raw: &RawPolicy) -> Vec<PolicyProblem> {
     let defaults = raw.setting.iter().map(|setting| (Some(&setting.unit), setting.default.as_ref()));
     let columns = raw.sheet.iter().flat_map(|sheet| &sheet.columns);
     let columns = columns.map(|column| (column.unit.as_ref(), column.default.as_ref()));
@@ -80,11 +84,29 @@ fn percentages(raw: &RawPolicy) -> Vec<PolicyProblem> {
                 let (unit, value) = (unit.name(), value.normalize());
                 say!(Policy::PercentOfUnit { shown, value, unit })
             }
+            _ if is_long(value) => return Some(longer(shown, text.span())),
             _ => return None,
         };
         Some(PolicyProblem { span: text.span(), message })
     };
     defaults.chain(columns).chain(cells).filter_map(doubt).collect()
+}
+
+/// Whether a number has more digits than Excel keeps.
+fn is_long(number: Decimal) -> bool {
+    number.normalize().mantissa().unsigned_abs() >= 10_u128.pow(EXCEL_DIGITS)
+}
+
+fn longer(shown: &str, span: Range<usize>) -> PolicyProblem {
+    PolicyProblem { span, message: say!(Policy::LongNumber { shown, most: EXCEL_DIGITS }) }
+}
+
+/// A number of a formula that is longer.
+fn constant(code: &Code) -> Option<String> {
+    match &code.op {
+        Op::Constant(Value::Number(number)) if is_long(*number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Rules of one sheet of results that nobody can tell apart, by their labels or by their names.

@@ -150,11 +150,12 @@ fn of_policy(name: &str, text: &str) -> Shown {
     let head = "format = 1\n[policy]\nid = \"own\"\nversion = \"1\"\nextends = \"key-account@1\"\n\
                 title = { zh = \"自定\", en = \"Own\" }\n";
     let whole = if text.contains("[policy]") { text.to_owned() } else { format!("{head}{text}") };
-    let said: Vec<Words> = match load("own.toml", &whole) {
-        Err(error) => error.problems.iter().map(|problem| problem.message.clone()).collect(),
-        Ok(policy) => policy.remarks.iter().map(|remark| remark.message.clone()).collect(),
+    let (status, problems) = match load("own.toml", &whole) {
+        Err(error) => (1, error.problems),
+        Ok(policy) => (0, policy.remarks),
     };
-    Shown::new(format!("{name}: `{}`", one_line(text)), 1, said)
+    let said = problems.into_iter().map(|problem| problem.message).collect();
+    Shown::new(format!("{name}: `{}`", one_line(text)), status, said)
 }
 
 fn policies() -> Vec<Shown> {

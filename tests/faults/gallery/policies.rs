@@ -25,6 +25,12 @@ pub const POLICIES: &[(&str, &str)] = &[
          default = \"5%\"\n",
     ),
     (
+        "numbers of more digits than Excel has",
+        "[[setting]]\nname = \"in_target_rate\"\nreplaces = true\ndefault = \"0.07123456789012345\"\n\
+         [[manager]]\nname = \"mine\"\nclause = \"KA-1\"\nlabel = { zh = \"另\", en = \"Other\" }\nunit = \"number\"\n\
+         formula = '0.1234567890123456'\n",
+    ),
+    (
         "a check of a column that is not there",
         "[[check]]\nscope = \"quarter\"\ncolumn = \"tarket\"\nclause = \"KA-1\"\nformula = 'target > 0'\n\
          message = { zh = \"x\", en = \"x\" }\nmend = { zh = \"x\", en = \"x\" }\n",
