@@ -1,5 +1,6 @@
 //! Takes the texts out of the catalogues, so that the program reads none when it runs: each message becomes a variant with
-//! its data. What is said without a text, or without its data, does not compile.
+//! its data. What is said without a text, or without its data, does not compile. Of the words by which reading knows what
+//! people write each list becomes a constant.
 
 #[path = "lang/pieces.rs"]
 mod pieces;
@@ -12,12 +13,14 @@ use std::{env, fs};
 use pieces::{TextPiece, pieces};
 
 const CATALOGUES: &str = "src/lang";
+const WORDS: &str = "src/workbook/read/words.toml";
 
 /// The texts of each message as they stand, in quotes, by room, message and language.
 type Rooms = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
 
 fn main() {
     println!("cargo::rerun-if-changed={CATALOGUES}");
+    println!("cargo::rerun-if-changed={WORDS}");
     let mut rooms = Rooms::new();
     let mut help = "pub(super) const HELP: &[super::catalogue::HelpTexts] = &[\n".to_owned();
     let mut files: Vec<_> = fs::read_dir(CATALOGUES)
@@ -28,8 +31,26 @@ fn main() {
     for path in files.iter().filter(|path| path.to_string_lossy().ends_with(".toml")) {
         take(path, &mut rooms, &mut help);
     }
-    let out = Path::new(&env::var_os("OUT_DIR").expect("cargo says where")).join("messages.rs");
-    fs::write(out, declared(&rooms) + &help + "];\n").expect("the messages are written");
+    let write = |file: &str, text: String| {
+        let out = Path::new(&env::var_os("OUT_DIR").expect("cargo says where")).join(file);
+        fs::write(out, text).expect("what was made is written");
+    };
+    write("messages.rs", declared(&rooms) + &help + "];\n");
+    write("words.rs", lists(&fs::read_to_string(WORDS).expect("the words are read")));
+}
+
+/// Lists of words as Rust has them, which writes a list of texts alike.
+fn lists(words: &str) -> String {
+    let mut out = String::new();
+    for line in words.lines().filter(|line| !line.starts_with(['[', '#']) || line.starts_with("# ")) {
+        let _ = match (line.strip_prefix("# "), line.split_once(" = ")) {
+            (Some(said), _) => write!(out, "/// {said}"),
+            (None, Some((name, list))) => write!(out, "pub(super) const {name}: &[&str] = &{list}"),
+            (None, None) => write!(out, "{line}"),
+        };
+        out += if line.ends_with(']') { ";\n" } else { "\n" };
+    }
+    out
 }
 
 /// Takes up what a catalogue says: a heading a room, a line a text, which is written as in Rust.

@@ -10,6 +10,7 @@ use super::rows::is_blank;
 use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
+use super::words::{COMMON, COUNTS, EXPENSES, GONE, INCOME, JOINING, LEAVING, NUMBERS, STAYS};
 use crate::book::{Findings, PassedOver, Place};
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
@@ -43,11 +44,6 @@ pub(super) struct StrangeTexts {
 
 /// So many different texts of a column are kept.
 const TEXTS: usize = 16;
-
-/// Words for people who are no longer there, folded.
-const GONE: [&str; 7] = ["离职", "离岗", "辞职", "辞退", "停薪", "resigned", "terminated"];
-/// What turns them round.
-const STAYS: [&str; 5] = ["未", "非", "不", "否", "not"];
 
 /// Whether a short text says that somebody has left.
 fn says_gone(text: &str) -> bool {
@@ -191,12 +187,12 @@ impl Tally {
         let truths = !self.texts.is_empty() && self.texts.iter().all(|text| truth(text).is_some());
         let figures = self.figure.is_some() && !NUMBERS.iter().any(|word| folded.ends_with(word));
         let alike = |column: &Column| match column.role {
-            ColumnRole::Left => dates && speaks(&LEFT),
-            ColumnRole::Joined => dates && speaks(&JOINED),
+            ColumnRole::Left => dates && speaks(LEAVING),
+            ColumnRole::Joined => dates && speaks(JOINING),
             ColumnRole::Value { .. } => {
                 let shared = || column.label.spellings().any(|label| shares(&folded, &fold(label)));
                 match column.unit {
-                    Unit::Truth => truths && (speaks(&COUNTS) || shared()),
+                    Unit::Truth => truths && (speaks(COUNTS) || shared()),
                     Unit::Text => false,
                     // That one which must be there is missing is told already, and of scores beside others that there are none.
                     _ => {
@@ -210,37 +206,6 @@ impl Tally {
         headings.absent(columns).map(|(_, column)| column).find(|column| alike(column))
     }
 }
-
-/// What headings of days of leaving and of joining say, folded.
-const LEFT: [&str; 9] = ["离职", "离岗", "离司", "辞职", "最后工作", "leav", "lastday", "resign", "terminat"];
-const JOINED: [&str; 8] = ["入职", "到岗", "入司", "报到", "join", "hire", "startdate", "firstday"];
-
-/// What a heading of yes and no says where it is asked whether a line counts, folded.
-const COUNTS: [&str; 6] = ["计奖", "有效", "计入", "计业绩", "纳入", "eligible"];
-/// What headings of numbers end in that are no figures, folded.
-const NUMBERS: [&str; 9] = ["号", "编码", "代码", "电话", "手机", "日期", "年", "月", "id"];
-/// What headings of expenses say, folded, and what those of income do.
-const EXPENSES: [&str; 15] = [
-    "费",
-    "返点",
-    "返利",
-    "返佣",
-    "分成",
-    "分利",
-    "佣金",
-    "应酬",
-    "公关",
-    "扣减",
-    "expense",
-    "cost",
-    "rebate",
-    "commission",
-    "travel",
-];
-const INCOME: [&str; 6] = ["服务费", "实施费", "培训费", "维护费", "开发费", "咨询费"];
-/// Words that headings of anything have in common, folded.
-const COMMON: [&str; 14] =
-    ["销售", "项目", "客户", "业务", "金额", "大额", "合同", "产品", "次数", "总数", "户数", "实际", "计划", "amount"];
 
 /// Whether a folded heading speaks of an expense.
 fn is_expense(heading: &str) -> bool {

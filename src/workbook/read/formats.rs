@@ -7,6 +7,7 @@ use super::shown_otherwise::shown_otherwise;
 use super::source::{FormatId, SourceWorkbook};
 use super::text::fold;
 use super::units::{self, HeadingUnit as Said};
+use super::words::OF_THE_COUNTRY;
 use crate::book::{Findings, Place, SheetPlace, column_letters};
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
@@ -163,22 +164,6 @@ struct Says {
     /// A unit that is not the yuan.
     unit: Option<String>,
 }
-
-/// The formats that follow the country of whoever looks: their `$` is shown as ¥ in China.
-const OF_THE_COUNTRY: [&str; 12] = [
-    "$#,##0_);($#,##0)",
-    "$#,##0_);[Red]($#,##0)",
-    "$#,##0.00_);($#,##0.00)",
-    "$#,##0.00_);[Red]($#,##0.00)",
-    "$#,##0;$-#,##0",
-    "$#,##0;[Red]$-#,##0",
-    "$#,##0.00;$-#,##0.00",
-    "$#,##0.00;[Red]$-#,##0.00",
-    "_($* #,##0_);_($* (#,##0);_($* -_);_(@_)",
-    "_($* #,##0.00_);_($* (#,##0.00);_($* -??_);_(@_)",
-    "_ $* #,##0_ ;_ $* -#,##0_ ;_ $* -_ ;_ @_ ",
-    "_ $* #,##0.00_ ;_ $* -#,##0.00_ ;_ $* -??_ ;_ @_ ",
-];
 
 fn says(code: &str) -> Says {
     let bare = code.replace(['"', '\\'], "");

@@ -4,40 +4,12 @@ use rust_decimal::Decimal;
 
 use super::grid::GridRow;
 use super::source::RawCell;
-use super::text::{TOTALS, fold, truth};
+use super::text::{fold, truth};
 use super::typed::shown;
+use super::words::{TOTALS, VOID_PROJECTS, VOID_REMARKS, VOID_WITHIN};
 use crate::book::{Findings, Place};
 use crate::policy::{ColumnRole, Sheet, Unit};
 use crate::say;
-
-/// What a project's name says of a line that does not count, folded.
-const OF_PROJECT: [&str; 7] = ["作废", "退款", "退货", "冲销", "未到账", "重复", "不计入"];
-
-/// What a remark says of it, when it says nothing else, folded.
-const REMARKS: [&str; 22] = [
-    "作废",
-    "已作废",
-    "退款",
-    "已退款",
-    "退货",
-    "已退货",
-    "未到账",
-    "未回款",
-    "待到账",
-    "不计",
-    "不计入",
-    "不计奖",
-    "不算",
-    "重复",
-    "重复登记",
-    "取消",
-    "已取消",
-    "已冲销",
-    "void",
-    "cancelled",
-    "refunded",
-    "duplicate",
-];
 
 /// The word by which a project's name says that the line is a total, a part of another, or void.
 fn of_project(name: &str) -> Option<&'static str> {
@@ -48,11 +20,8 @@ fn of_project(name: &str) -> Option<&'static str> {
     let folded = fold(name);
     let total = TOTALS.iter().find(|word| folded.ends_with(**word) && folded.len() > word.len());
     let part = folded.strip_prefix("其中").map(|_| "其中");
-    total.copied().or(part).or_else(|| OF_PROJECT.into_iter().find(|word| folded.contains(word)))
+    total.copied().or(part).or_else(|| VOID_PROJECTS.iter().copied().find(|word| folded.contains(word)))
 }
-
-/// What a short remark says of it wherever it stands, folded.
-const WITHIN: [&str; 9] = ["已作废", "已退款", "已退货", "已冲销", "退款中", "暂不计", "不计奖", "不计业绩", "漏斗外"];
 
 /// Whether a remark says that its line does not count: by a word alone or up to a mark (`未到账，下季`), or anywhere in
 /// few words (`此笔已退款`).
@@ -61,8 +30,8 @@ pub(super) fn voids(text: &str) -> bool {
     let marks = |c: char| c.is_ascii_punctuation() || matches!(c, '。' | '、' | '…' | '—');
     let folded = fold(text);
     let first = folded.split(marks).next().unwrap_or_default();
-    let within = || WITHIN.iter().any(|word| folded.contains(word) && !folded.contains(&format!("非{word}")));
-    text.len() < 60 && (REMARKS.contains(&first) || text.len() < 40 && within())
+    let within = || VOID_WITHIN.iter().any(|word| folded.contains(word) && !folded.contains(&format!("非{word}")));
+    text.len() < 60 && (VOID_REMARKS.contains(&first) || text.len() < 40 && within())
 }
 
 /// Whether a remark says no more than a line's own no: that it is outside what counts.

@@ -61,6 +61,7 @@ mod units;
 mod unowned;
 mod unseen;
 mod value_reader;
+mod words;
 mod yellow;
 
 use cell::{key, missing, period, range, required};

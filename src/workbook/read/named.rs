@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::text::{TOTALS, fold};
+use super::text::fold;
+use super::words::TOTALS;
 use crate::book::{Findings, Manager, Place};
 use crate::say;
 

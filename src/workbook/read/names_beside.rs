@@ -7,24 +7,9 @@ use super::heading::Headings;
 use super::source::{RawCell, SourceRow};
 use super::text::fold;
 use super::typed::shown;
+use super::words::NAME_HEADINGS;
 use crate::book::Place;
 use crate::policy::{Column, ColumnRole};
-
-/// Headings of names, folded.
-const HEADINGS: [&str; 12] = [
-    "姓名",
-    "名字",
-    "员工姓名",
-    "人员姓名",
-    "职工姓名",
-    "客户经理姓名",
-    "经理姓名",
-    "客户经理",
-    "name",
-    "fullname",
-    "managername",
-    "employeename",
-];
 
 /// A name beside an id, and where the two stand together first.
 #[derive(Debug)]
@@ -50,7 +35,7 @@ impl NamesBeside {
         let person = |column: &Column| matches!(column.role, ColumnRole::Id | ColumnRole::Manager);
         let id = columns.iter().position(person).and_then(|at| headings.place.columns[at]);
         let known = columns.iter().any(|column| column.role == ColumnRole::Name);
-        let name = headings.unknown.iter().find(|(_, text)| HEADINGS.contains(&fold(text).as_str()));
+        let name = headings.unknown.iter().find(|(_, text)| NAME_HEADINGS.contains(&fold(text).as_str()));
         let columns = id.zip(name).map(|(id, (name, _))| (id, *name)).filter(|_| !known);
         Self { columns, seen: HashMap::new() }
     }

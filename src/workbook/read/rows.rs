@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use super::heading::{Headings, Spellings, column_of, heading_text, is_money};
 use super::meant::meant;
 use super::source::{RawCell, SourceRow};
-use super::text::{self, TOTALS, fold, is_total, trimmed};
+use super::text::{self, fold, is_total, trimmed};
 use super::units::{self, HeadingUnit};
+use super::words::{NOTES, NOTES_BEGIN, TOTALS};
 use crate::book::{Period, SheetPlace};
 use crate::policy::{Column, ColumnRole, PeriodKind, Unit};
 
@@ -259,34 +260,10 @@ impl RowContext<'_> {
 
 /// Whether a text begins as remarks and signatures do.
 fn is_note(text: &str) -> bool {
-    const ALONE: [&str; 20] = [
-        "备注",
-        "说明",
-        "注",
-        "附注",
-        "注释",
-        "制表",
-        "制表人",
-        "填表",
-        "填表人",
-        "编制",
-        "编制人",
-        "审核",
-        "审核人",
-        "复核",
-        "复核人",
-        "批准",
-        "批准人",
-        "审批",
-        "经办人",
-        "签字",
-    ];
-    const BEGIN: [&str; 8] =
-        ["note", "remark", "preparedby", "checkedby", "reviewedby", "approvedby", "signature", "signed"];
     let folded = fold(text);
     let head = folded.split([':', '：']).next().unwrap_or_default();
     let bare = head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '(' || c == ')' || c == '.');
-    if ALONE.contains(&bare) || BEGIN.iter().any(|word| folded.starts_with(word)) {
+    if NOTES.contains(&bare) || NOTES_BEGIN.iter().any(|word| folded.starts_with(word)) {
         return true;
     }
     // A word and a colon: `部门负责人：`, `日期：2017-04-05`.

@@ -5,66 +5,18 @@ use rust_decimal::Decimal;
 use super::grid::GridRow;
 use super::source::RawCell;
 use super::text::fold;
+use super::words::{GIVEN, NOTHING, TAKEN, TURNED};
 use crate::book::{Findings, Manager};
 use crate::formula::{Symbols, Value};
 use crate::policy::{Sheet, Unit};
 use crate::say;
 
-/// Words for what is taken back, folded.
-const TAKEN: [&str; 20] = [
-    "罚款",
-    "扣罚",
-    "扣回",
-    "扣款",
-    "扣除",
-    "扣减",
-    "扣发",
-    "倒扣",
-    "追回",
-    "追缴",
-    "收回",
-    "多发",
-    "多付",
-    "多计",
-    "claw back",
-    "clawed back",
-    "recovery of",
-    "deduction",
-    "overpaid",
-    "overpayment",
-];
-
-/// Words for what is paid on top, folded.
-const GIVEN: [&str; 15] = [
-    "奖励",
-    "补发",
-    "补付",
-    "补计",
-    "补差",
-    "加发",
-    "少发",
-    "少付",
-    "少计",
-    "漏发",
-    "漏计",
-    "back pay",
-    "underpaid",
-    "underpayment",
-    "top-up",
-];
-
-/// Words that turn others round, folded: `误扣`, `不再扣回`.
-const TURNED: [&str; 22] = [
-    "误", "错", "免", "勿", "取消", "撤销", "冲", "返", "退", "多扣", "少扣", "未扣", "不扣", "不追", "不再", "不予",
-    "不应", "不该", "not ", "wrong", "cancel", "revers",
-];
-
 /// What a reason says against the sign of its amount: the word.
 fn contradiction(reason: &str, positive: bool) -> Option<&'static str> {
     let folded = fold(reason);
     let first = |words: &[&'static str]| words.iter().copied().find(|word| folded.contains(&word.replace(' ', "")));
-    let (taken, given) = (first(&TAKEN), first(&GIVEN));
-    if taken.is_some() == given.is_some() || first(&TURNED).is_some() {
+    let (taken, given) = (first(TAKEN), first(GIVEN));
+    if taken.is_some() == given.is_some() || first(TURNED).is_some() {
         return None;
     }
     if positive { taken } else { given }
@@ -95,12 +47,8 @@ fn named(reason: &str) -> Option<Decimal> {
         Some(only)
     };
     // What was counted is an amount of lines.
-    TAKEN.iter().chain(&GIVEN).filter(|word| !word.ends_with('计')).find_map(behind)
+    TAKEN.iter().chain(GIVEN).filter(|word| !word.ends_with('计')).find_map(behind)
 }
-
-/// What is typed where nothing is known, folded.
-const NOTHING: [&str; 14] =
-    ["/", "-", "--", "—", "——", "无", "暂无", "待定", "待补", "待填", "未定", "n/a", "tbd", "?"];
 
 /// Warns of a reason or an approver that is none.
 pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Findings) {

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::words::TOTALS;
 use crate::book::Period;
 use crate::lang::narrow;
 pub use crate::lang::{fold, invisible};
@@ -96,10 +97,6 @@ pub fn truth(text: &str) -> Option<bool> {
         _ => None,
     }
 }
-
-/// Words for a total, folded.
-pub const TOTALS: [&str; 11] =
-    ["合计", "小计", "汇总", "总计", "累计", "共计", "总额", "总和", "total", "subtotal", "grandtotal"];
 
 /// Whether a row's first text marks it as a total that someone added below the data: `合计`, `本页小计：`,
 /// `合计（元）`. A person may have 合计 at the end of his name, hence only what totals are of may stand before it.

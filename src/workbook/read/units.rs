@@ -1,97 +1,6 @@
 //! Units that people write beside figures: yuan, which makes no difference, and all others, which would.
 
-/// Words for the yuan, folded.
-const YUAN: [&str; 14] = [
-    "元",
-    "人民币",
-    "人民币元",
-    "元人民币",
-    "rmb",
-    "cny",
-    "yuan",
-    "¥",
-    "￥",
-    "rmb元",
-    "cny元",
-    "inyuan",
-    "rmbyuan",
-    "元/rmb",
-];
-
-/// Multiples of the yuan, and of any other currency, folded.
-const SCALES: [&str; 22] = [
-    "万",
-    "千",
-    "百",
-    "亿",
-    "十万",
-    "百万",
-    "千万",
-    "角",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "tenthousand",
-    "10k",
-    "k",
-    "w",
-    "wan",
-    "'000",
-    "000s",
-    "1000",
-    "10000",
-    "mn",
-];
-
-/// Other currencies, folded.
-const CURRENCIES: [&str; 45] = [
-    "usd",
-    "us$",
-    "$",
-    "美元",
-    "美金",
-    "eur",
-    "€",
-    "欧元",
-    "hkd",
-    "hk$",
-    "港币",
-    "港元",
-    "jpy",
-    "日元",
-    "日圆",
-    "gbp",
-    "£",
-    "英镑",
-    "krw",
-    "韩元",
-    "韩币",
-    "twd",
-    "nt$",
-    "台币",
-    "新台币",
-    "sgd",
-    "新加坡元",
-    "新币",
-    "aud",
-    "澳元",
-    "cad",
-    "加元",
-    "chf",
-    "卢布",
-    "rub",
-    "泰铢",
-    "thb",
-    "卢比",
-    "inr",
-    "澳门元",
-    "澳门币",
-    "mop",
-    "越南盾",
-    "vnd",
-    "nzd",
-];
+use super::words::{CURRENCIES, SCALES, UNIT_BEGINS, UNIT_FOLLOWS, UNIT_WITHIN, UNITS_OF_HEADINGS, YUAN, YUAN_BESIDE};
 
 /// What a folded text says about a unit, if it is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +13,8 @@ pub(super) enum HeadingUnit {
 
 /// What a text that stands alone says: `万元`, `USD`, `元`, `单位:千元`.
 pub(super) fn alone(folded: &str) -> Option<HeadingUnit> {
-    let text =
-        ["金额单位", "货币单位", "单位", "计量单位", "币种", "货币", "unit", "units", "currency", "amountsin", "in"]
-            .iter()
-            .find_map(|word| folded.strip_prefix(word).filter(|rest| !rest.is_empty()))
-            .unwrap_or(folded);
+    let behind = |word: &&str| folded.strip_prefix(*word).filter(|rest| !rest.is_empty());
+    let text = UNIT_BEGINS.iter().find_map(behind).unwrap_or(folded);
     let text = text.trim_start_matches([':', '：', '/', '=', '为', '是']).trim_end_matches(['.', '。', ';', '；']);
     if YUAN.contains(&text) {
         return Some(HeadingUnit::Yuan);
@@ -116,9 +22,8 @@ pub(super) fn alone(folded: &str) -> Option<HeadingUnit> {
     let bare = text.replace(',', "");
     let scale = |text: &str| SCALES.contains(&text);
     let currency = |text: &str| CURRENCIES.contains(&text);
-    let yuan = ["人民币", "rmb", "cny", "元", "ofyuan", "yuan", "of"];
-    let before = yuan.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);
-    let after = yuan.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let before = YUAN_BESIDE.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(&bare);
+    let after = YUAN_BESIDE.iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
     let scaled = |text: &str| SCALES.iter().any(|s| text.strip_prefix(s).is_some_and(currency));
     let other = [bare.as_str(), before, after].into_iter().any(|text| scale(text) || currency(text) || scaled(text));
     // A lone scale may be a word of its own; 千 over a table is none.
@@ -149,23 +54,7 @@ pub(super) fn of_heading(folded: &str) -> Option<(String, HeadingUnit)> {
     {
         return Some((name.trim_end_matches(parts).to_owned(), unit));
     }
-    let words = [
-        "百万元",
-        "万元",
-        "千元",
-        "亿元",
-        "万美元",
-        "美元",
-        "港币",
-        "港元",
-        "欧元",
-        "日元",
-        "英镑",
-        "usd",
-        "hkd",
-        "eur",
-    ];
-    let name = words.iter().find_map(|word| folded.strip_suffix(word)).filter(|name| !name.is_empty())?;
+    let name = UNITS_OF_HEADINGS.iter().find_map(|word| folded.strip_suffix(word)).filter(|name| !name.is_empty())?;
     Some((name.to_owned(), HeadingUnit::Other))
 }
 
@@ -222,10 +111,7 @@ pub(super) fn line_says_other(folded: &str) -> bool {
             (word || !within) && alone(unit) == Some(HeadingUnit::Other)
         })
     };
-    ["单位:", "单位：", "单位为", "unit:", "units:", "currency:", "币种:", "币种："]
-        .iter()
-        .any(|word| says(word, false))
-        || ["以", "按", "为"].iter().any(|word| says(word, true))
+    UNIT_FOLLOWS.iter().any(|word| says(word, false)) || UNIT_WITHIN.iter().any(|word| says(word, true))
 }
 
 /// What stands behind a unit in a line of text.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::super::words::ERRORS;
 use crate::lang::Words;
 use crate::say;
 
@@ -51,21 +52,7 @@ pub(super) type Spare = Vec<String>;
 
 /// In .ods an error is plain text: "#REF!", "#DIV/0!", "Err:508" (in a Chinese program 错误:508).
 pub(super) fn error_text(text: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "#DIV/0!",
-        "#N/A",
-        "#NAME?",
-        "#NULL!",
-        "#NUM!",
-        "#REF!",
-        "#VALUE!",
-        "#GETTING_DATA",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#BLOCKED!",
-    ];
     let numbered =
         |prefix| text.strip_prefix(prefix).is_some_and(|n: &str| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
-    NAMES.contains(&text) || numbered("Err:") || numbered("错误:") || numbered("错误：")
+    ERRORS.contains(&text) || numbered("Err:") || numbered("错误:") || numbered("错误：")
 }

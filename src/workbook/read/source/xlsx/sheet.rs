@@ -4,6 +4,7 @@ mod around;
 
 use std::ops::ControlFlow;
 
+use super::super::super::words::IN_WORKSHEET;
 use super::super::address::{Address, COLUMNS, ROWS};
 use super::super::error::{Measure, SourceError};
 use super::super::shape::Shape;
@@ -30,49 +31,6 @@ pub(super) struct XlsxSheet {
     /// Bytes of their texts, each time that they stand there.
     pub(super) text: u64,
 }
-
-/// What may stand in a worksheet, each thing once.
-const KNOWN: [&[u8]; 39] = [
-    b"sheetPr",
-    b"dimension",
-    b"sheetViews",
-    b"sheetFormatPr",
-    b"cols",
-    b"sheetData",
-    b"sheetCalcPr",
-    b"sheetProtection",
-    b"protectedRanges",
-    b"scenarios",
-    b"autoFilter",
-    b"sortState",
-    b"dataConsolidate",
-    b"customSheetViews",
-    b"mergeCells",
-    b"phoneticPr",
-    b"conditionalFormatting",
-    b"dataValidations",
-    b"hyperlinks",
-    b"printOptions",
-    b"pageMargins",
-    b"pageSetup",
-    b"headerFooter",
-    b"rowBreaks",
-    b"colBreaks",
-    b"customProperties",
-    b"cellWatches",
-    b"ignoredErrors",
-    b"smartTags",
-    b"drawing",
-    b"legacyDrawing",
-    b"legacyDrawingHF",
-    b"drawingHF",
-    b"picture",
-    b"oleObjects",
-    b"controls",
-    b"webPublishItems",
-    b"tableParts",
-    b"extLst",
-];
 
 /// Takes a row, or says that no more are wanted.
 pub(super) type Take<'t> = &'t mut dyn FnMut(&Packed, &SharedFormulas) -> ControlFlow<()>;
@@ -119,33 +77,33 @@ struct XlsxSheetReader<'r, R> {
 impl<R: XmlSource> XlsxSheetReader<'_, R> {
     /// Reads all of it, or as much as is wanted.
     fn worksheet(&mut self, take: Take<'_>) -> Result<(), SourceError> {
-        let mut elements = InRoot::new(b"worksheet", &KNOWN, b"conditionalFormatting");
+        let mut elements = InRoot::new("worksheet", IN_WORKSHEET, "conditionalFormatting");
         while let Some(name) = elements.next(&mut self.xml)? {
             match name {
-                b"sheetFormatPr" => {
+                "sheetFormatPr" => {
                     let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, 0.4));
                     self.zero_width = self.xml.raw(b"defaultColWidth").is_some_and(|width| nothing(width, 0.07));
                     self.zero_height = flat || self.xml.truth(b"zeroHeight")?.unwrap_or(false);
                     self.xml.skip()?;
                 }
-                b"cols" => self.columns()?,
-                b"sheetData" => {
+                "cols" => self.columns()?,
+                "sheetData" => {
                     if self.rows(take)?.is_break() {
                         return Ok(());
                     }
                 }
-                b"autoFilter" => {
+                "autoFilter" => {
                     self.sheet.shape.filter = self.xml.raw(b"ref").and_then(area::of);
                     self.xml.skip()?;
                 }
-                b"mergeCells" => self.merges()?,
-                b"tableParts" => self.tables()?,
-                b"headerFooter" => self.print_lines()?,
+                "mergeCells" => self.merges()?,
+                "tableParts" => self.tables()?,
+                "headerFooter" => self.print_lines()?,
                 _ => self.xml.skip()?,
             }
         }
         self.hide_columns_up_to(COLUMNS);
-        let cells = elements.had(b"sheetData");
+        let cells = elements.had("sheetData");
         if cells { Ok(()) } else { Err(self.xml.unfaithful(say!(Source::SheetWithoutCells))) }
     }
 

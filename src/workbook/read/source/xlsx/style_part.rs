@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::super::words::IN_STYLES;
 use super::super::error::{Measure, SourceError, too_much};
 use super::super::limits;
 use super::super::xml::{Ns, Xml, XmlNode, XmlSource};
@@ -61,20 +62,6 @@ pub(super) struct CellFormat {
     pub(super) repeats: bool,
 }
 
-const KNOWN: [&[u8]; 11] = [
-    b"numFmts",
-    b"fonts",
-    b"fills",
-    b"borders",
-    b"cellStyleXfs",
-    b"cellXfs",
-    b"cellStyles",
-    b"dxfs",
-    b"tableStyles",
-    b"colors",
-    b"extLst",
-];
-
 /// Colours of a palette that are kept; Excel has 64.
 const COLOURS: usize = 256;
 
@@ -82,15 +69,15 @@ const COLOURS: usize = 256;
 pub(super) fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<StylePart, SourceError> {
     let mut part = StylePart::default();
     let mut named = Vec::new();
-    let mut elements = InRoot::new(b"styleSheet", &KNOWN, b"");
+    let mut elements = InRoot::new("styleSheet", IN_STYLES, "");
     while let Some(name) = elements.next(&mut xml)? {
         match name {
-            b"numFmts" => number_formats(&mut xml, &mut part.codes)?,
-            b"fonts" => list(&mut xml, &mut part.fonts, font)?,
-            b"fills" => list(&mut xml, &mut part.fills, fill)?,
-            b"cellStyleXfs" => list(&mut xml, &mut named, |xml| cell_format(xml, &[]))?,
-            b"cellXfs" => list(&mut xml, &mut part.formats, |xml| cell_format(xml, &named))?,
-            b"colors" => walk(&mut xml, |at, name, xml| {
+            "numFmts" => number_formats(&mut xml, &mut part.codes)?,
+            "fonts" => list(&mut xml, &mut part.fonts, font)?,
+            "fills" => list(&mut xml, &mut part.fills, fill)?,
+            "cellStyleXfs" => list(&mut xml, &mut named, |xml| cell_format(xml, &[]))?,
+            "cellXfs" => list(&mut xml, &mut part.formats, |xml| cell_format(xml, &named))?,
+            "colors" => walk(&mut xml, |at, name, xml| {
                 if at == ElementEnd::Begin && name == b"rgbColor" && part.palette.len() < COLOURS {
                     part.palette.push(NamedColour::of(xml));
                 }

@@ -38,23 +38,23 @@ pub(super) fn walk<'p, R: XmlSource>(
 
 /// What may stand in the root of a part of a spreadsheet.
 pub(super) struct InRoot<'g> {
-    root: &'g [u8],
-    known: &'g [&'g [u8]],
+    root: &'g str,
+    known: &'g [&'g str],
     /// The one that may stand there more than once.
-    often: &'g [u8],
-    seen: Vec<&'g [u8]>,
+    often: &'g str,
+    seen: Vec<&'g str>,
 }
 
 impl<'g> InRoot<'g> {
-    pub(super) fn new(root: &'g [u8], known: &'g [&'g [u8]], often: &'g [u8]) -> Self {
+    pub(super) fn new(root: &'g str, known: &'g [&'g str], often: &'g str) -> Self {
         Self { root, known, often, seen: Vec::new() }
     }
 
     /// The name of the next element, which has begun and is to be read to its end; others than the known ones are faults.
-    pub(super) fn next<R: XmlSource>(&mut self, xml: &mut Xml<'_, R>) -> Result<Option<&'g [u8]>, SourceError> {
+    pub(super) fn next<R: XmlSource>(&mut self, xml: &mut Xml<'_, R>) -> Result<Option<&'g str>, SourceError> {
         while let XmlNode::Start = xml.next_element()? {
             if xml.depth() == 1 {
-                if !xml.is(Ns::Main, self.root) {
+                if !xml.is(Ns::Main, self.root.as_bytes()) {
                     return Err(xml.unknown());
                 }
                 continue;
@@ -63,7 +63,7 @@ impl<'g> InRoot<'g> {
                 xml.skip()?;
                 continue;
             }
-            let name = *self.known.iter().find(|known| **known == xml.local()).ok_or_else(|| xml.unknown())?;
+            let name = *self.known.iter().find(|known| known.as_bytes() == xml.local()).ok_or_else(|| xml.unknown())?;
             if self.seen.contains(&name) && name != self.often {
                 return Err(xml.unfaithful(say!(Source::ElementStandsTwice)));
             }
@@ -75,7 +75,7 @@ impl<'g> InRoot<'g> {
     }
 
     /// Whether there was one of this name.
-    pub(super) fn had(&self, name: &[u8]) -> bool {
+    pub(super) fn had(&self, name: &str) -> bool {
         self.seen.contains(&name)
     }
 }

@@ -1,5 +1,6 @@
 //! The workbook part: its sheets in their order, its calendar, its names.
 
+use super::super::super::words::IN_WORKBOOK;
 use super::super::error::{Measure, SourceError, too_much};
 use super::super::found::NotAWorkbook;
 use super::super::limits;
@@ -31,30 +32,6 @@ pub(super) struct Workbook {
     pub(super) names: Vec<(String, String)>,
 }
 
-/// What may stand in a workbook part.
-const KNOWN: [&[u8]; 20] = [
-    b"fileVersion",
-    b"fileSharing",
-    b"workbookPr",
-    b"workbookProtection",
-    b"bookViews",
-    b"sheets",
-    b"functionGroups",
-    b"externalReferences",
-    b"definedNames",
-    b"calcPr",
-    b"oleSize",
-    b"customWorkbookViews",
-    b"pivotCaches",
-    b"smartTagPr",
-    b"smartTagTypes",
-    b"webPublishing",
-    b"fileRecoveryPr",
-    b"webPublishObjects",
-    b"revisionPtr",
-    b"extLst",
-];
-
 /// Reads the part that the package names, and gives its name.
 pub(super) fn find(parts: &mut XlsxPackage) -> Result<(String, Workbook), SourceError> {
     let package = relations::read(parts.xml("_rels/.rels", limits::RELATIONSHIPS_PART)?, "")?;
@@ -69,14 +46,14 @@ pub(super) fn find(parts: &mut XlsxPackage) -> Result<(String, Workbook), Source
 /// Reads the part.
 fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
     let mut book = Workbook::default();
-    let mut elements = InRoot::new(b"workbook", &KNOWN, b"fileRecoveryPr");
+    let mut elements = InRoot::new("workbook", IN_WORKBOOK, "fileRecoveryPr");
     while let Some(name) = elements.next(&mut xml)? {
         match name {
-            b"workbookPr" => {
+            "workbookPr" => {
                 book.from_1904 = xml.truth(b"date1904")?.unwrap_or(false);
                 xml.skip()?;
             }
-            b"calcPr" => {
+            "calcPr" => {
                 let by_hand = xml.raw(b"calcMode") == Some(b"manual");
                 let unsaved = by_hand && xml.truth(b"calcOnSave")? == Some(false);
                 book.stale = xml.truth(b"fullCalcOnLoad")? == Some(true)
@@ -84,8 +61,8 @@ fn read<R: XmlSource>(mut xml: Xml<'_, R>) -> Result<Workbook, SourceError> {
                     || unsaved;
                 xml.skip()?;
             }
-            b"sheets" => sheets(&mut xml, &mut book)?,
-            b"definedNames" => names(&mut xml, &mut book)?,
+            "sheets" => sheets(&mut xml, &mut book)?,
+            "definedNames" => names(&mut xml, &mut book)?,
             _ => xml.skip()?,
         }
     }

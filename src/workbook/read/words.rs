@@ -1,0 +1,3 @@
+//! The lists of words in `words.toml`, as the compiler knows them.
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
