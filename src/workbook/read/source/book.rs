@@ -8,13 +8,12 @@ use std::path::Path;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use super::error::{SourceError, broken, damaged, unfaithful};
+use super::error::{SourceError, broken, damaged};
 use super::limits::{self, ReadingBudget};
 use super::ods::{self, Ods};
 use super::preflight::{self, CheckedFile, FormulaErrors};
 use super::xlsx::{Xlsx, XlsxPackage};
-use super::{FormatMarks, LiveRow, Shape, SheetInfo, Shows, SourceRow, grid, stream};
-use crate::looks::SheetLooks;
+use super::{FormatMarks, Shape, SheetInfo, Shows, SourceRow, grid, stream};
 use crate::say;
 use crate::workbook::quiet::quietly;
 
@@ -93,16 +92,6 @@ impl OpenWorkbook {
         if let Self::Xlsx(book) = self { Some(book) } else { None }
     }
 
-    /// How the worksheets of an .xlsx look; of another format nobody can say.
-    pub(super) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
-        self.xlsx().map_or(Ok(Vec::new()), |book| whole(|| book.looks()))
-    }
-
-    /// The bytes of an .xlsx.
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.xlsx().map_or(&[], Xlsx::bytes)
-    }
-
     /// What is told of the cells besides their values.
     pub(super) fn shows(&self) -> Shows {
         match self {
@@ -160,16 +149,6 @@ impl OpenWorkbook {
         }
     }
 
-    /// Names with what they stand for; only those of an .xlsx are asked for.
-    pub(super) fn defined_names(&self) -> &[(String, String)] {
-        self.xlsx().map_or(&[], Xlsx::defined_names)
-    }
-
-    /// Whether the file says that what its formulas gave may not hold; only an .xlsx tells.
-    pub(super) fn is_stale(&self) -> bool {
-        self.xlsx().is_some_and(|book| book.stale)
-    }
-
     /// The number formats of the cells, with what else they do to them.
     pub(super) fn formats(&self) -> Vec<(String, FormatMarks)> {
         let plain = |code: &str| (code.to_owned(), FormatMarks::default());
@@ -179,16 +158,6 @@ impl OpenWorkbook {
             _ => vec![plain("General")],
         }
     }
-
-    /// The rows of a worksheet with their formulas.
-    pub(super) fn live_rows(
-        &self,
-        (sheet, name): (usize, &str),
-        f: &mut dyn FnMut(LiveRow) -> ControlFlow<()>,
-    ) -> Result<(), SourceError> {
-        let book = self.xlsx().ok_or_else(|| unfaithful(name, say!(Source::FromXlsxOnly)))?;
-        book.live_rows(sheet, f)
-    }
 }
 
 fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError> {
@@ -196,7 +165,7 @@ fn opened<B: Reader<FileBytes>>(bytes: Vec<u8>) -> Result<Box<B>, SourceError> {
 }
 
 /// Runs what is about the whole file; its panic is our error.
-fn whole<T>(work: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
+pub(super) fn whole<T>(work: impl FnOnce() -> Result<T, SourceError>) -> Result<T, SourceError> {
     quietly(work).unwrap_or(Err(SourceError::Panicked { sheet: None, after: None }))
 }
 

@@ -11,14 +11,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::book::{self, OpenWorkbook};
-use super::error::{Measure, SourceError, too_much};
+use super::book::{self, OpenWorkbook, whole};
+use super::error::{Measure, SourceError, too_much, unfaithful};
 use super::hidden::Hidden;
 use super::limits::{self, ReadingBudget};
 use super::live::LiveRow;
 use super::row::{SheetInfo, SourceRow};
 use super::shape::{FormatId, FormatMarks, Shape, Shows};
+use super::xlsx::Xlsx;
 use crate::looks::SheetLooks;
+use crate::say;
 use crate::sha256::hex;
 
 /// What is wanted of a workbook that was read.
@@ -165,7 +167,7 @@ impl SourceWorkbook {
         shapes.resize_with(sheets.len(), Shape::default);
         let mut source = Self {
             formats: book.formats(),
-            stale: book.is_stale(),
+            stale: book.xlsx().is_some_and(|book| book.stale),
             book: Some(book),
             path,
             aside: false,
@@ -187,7 +189,12 @@ impl SourceWorkbook {
     ///
     /// As for [`SourceWorkbook::open`].
     pub(crate) fn looks(&self) -> Result<Vec<SheetLooks>, SourceError> {
-        self.book.as_ref().map_or(Ok(Vec::new()), OpenWorkbook::looks)
+        self.xlsx().map_or(Ok(Vec::new()), |book| whole(|| book.looks()))
+    }
+
+    /// The .xlsx that it is, if it is one: of those more can be said.
+    fn xlsx(&self) -> Option<&Xlsx> {
+        self.book.as_ref()?.xlsx()
     }
 
     /// All sheets in the order of their tabs.
@@ -237,20 +244,20 @@ impl SourceWorkbook {
     /// Whether the file is an .xlsx (or .xlsm), whose formulas can be read.
     #[must_use]
     pub fn is_xlsx(&self) -> bool {
-        self.aside || matches!(self.book, Some(OpenWorkbook::Xlsx(_)))
+        self.aside || self.xlsx().is_some()
     }
 
     /// The bytes of an .xlsx, from its file while it is laid aside.
     pub(crate) fn contents(&self) -> io::Result<Box<dyn Read + '_>> {
         match &self.path {
             Some(path) if self.aside => Ok(Box::new(File::open(path)?)),
-            _ => Ok(Box::new(self.book.as_ref().map_or(&[][..], OpenWorkbook::bytes))),
+            _ => Ok(Box::new(self.xlsx().map_or(&[][..], Xlsx::bytes))),
         }
     }
 
     /// Gives the memory of a large .xlsx back until it is taken up again: meanwhile nothing but its contents can be had.
     pub(crate) fn lay_aside(&mut self) {
-        let large = |book: &mut OpenWorkbook| book.bytes().len() > limits::ASIDE;
+        let large = |book: &mut OpenWorkbook| book.xlsx().is_some_and(|book| book.bytes().len() > limits::ASIDE);
         if self.path.is_some() {
             self.aside |= self.book.take_if(large).is_some();
         }
@@ -275,7 +282,7 @@ impl SourceWorkbook {
     /// Names that the workbook defines, with what they stand for; only those of an .xlsx are known.
     #[must_use]
     pub fn defined_names(&self) -> &[(String, String)] {
-        self.book.as_ref().map_or(&[], OpenWorkbook::defined_names)
+        self.xlsx().map_or(&[], Xlsx::defined_names)
     }
 
     /// As [`SourceWorkbook::rows`], with the text of the formulas; only of an .xlsx.
@@ -291,7 +298,10 @@ impl SourceWorkbook {
         let info = self.sheets.get(sheet).filter(|info| info.worksheet);
         let name = info.map(|info| info.name.as_str());
         match (name, self.book.as_ref()) {
-            (Some(name), Some(book)) => book.live_rows((sheet, name), f),
+            (Some(name), Some(book)) => {
+                let book = book.xlsx().ok_or_else(|| unfaithful(name, say!(Source::FromXlsxOnly)))?;
+                book.live_rows(sheet, f)
+            }
             _ => Err(SourceError::NotAWorksheet { sheet: format!("#{}", sheet + 1) }),
         }
     }

@@ -26,11 +26,23 @@ pub(super) struct Biff12Records {
     /// Type, length, and how much of the body is still to come.
     current: Option<(u16, usize, usize)>,
     head: Vec<u8>,
+    /// Bytes of a body that are kept.
+    most: usize,
 }
 
 impl Biff12Records {
     pub(super) fn new() -> Self {
-        Self { header: Vec::new(), current: None, head: Vec::new() }
+        Self { header: Vec::new(), current: None, head: Vec::new(), most: HEAD }
+    }
+
+    /// Hands over the type and the whole body of each record of a part that is at hand.
+    pub(super) fn each(
+        part: (&str, &[u8]),
+        f: &mut impl FnMut(u16, &[u8]) -> Result<(), SourceError>,
+    ) -> Result<(), SourceError> {
+        let mut records = Self { most: usize::MAX, ..Self::new() };
+        records.block(part.1, &mut |kind, _, body| f(kind, body))?;
+        records.finish(part.0)
     }
 
     /// Takes the next block; hands over type, length and beginning of the records that end in it.
@@ -42,7 +54,7 @@ impl Biff12Records {
         loop {
             if let Some((kind, length, left)) = self.current {
                 let take = left.min(block.len());
-                let keep = take.min(HEAD - self.head.len());
+                let keep = take.min(self.most - self.head.len());
                 self.head.extend_from_slice(&block[..keep]);
                 block = &block[take..];
                 if take < left {
@@ -75,7 +87,7 @@ impl Biff12Records {
 }
 
 /// Type and length, once the header is complete: one or two bytes, then one to four, seven bits each.
-pub(super) fn header(bytes: &[u8]) -> Option<(u16, usize)> {
+fn header(bytes: &[u8]) -> Option<(u16, usize)> {
     let (&first, rest) = bytes.split_first()?;
     let (kind, rest) = if first & 0x80 == 0 {
         (u16::from(first), rest)
@@ -246,40 +258,16 @@ fn error(code: u8) -> Option<CellErrorType> {
     })
 }
 
-/// The table of texts: how many there are.
-pub(super) struct Biff12Texts<'p> {
-    part: &'p str,
-    records: Biff12Records,
-    count: u64,
-}
-
-impl<'p> Biff12Texts<'p> {
-    pub(super) fn new(part: &'p str) -> Self {
-        Self { part, records: Biff12Records::new(), count: 0 }
+/// A record of the table of texts, of which there may be so many.
+pub(super) fn text(part: &str, count: &mut u64, (kind, length, head): (u16, usize, &[u8])) -> Result<(), SourceError> {
+    if kind != 0x13 {
+        return Ok(());
     }
-
-    /// Takes the next block of the part.
-    pub(super) fn block(&mut self, block: &[u8]) -> Result<(), SourceError> {
-        let Self { part, records, count } = self;
-        records.block(block, &mut |kind, length, head| {
-            if kind != 0x13 {
-                return Ok(());
-            }
-            *count += 1;
-            if *count > limits::STRINGS {
-                return Err(too_much(part, Measure::Texts, limits::STRINGS));
-            }
-            // Pieces and readings follow the text where the first byte says so.
-            let (text, more) = (5 + 2 * u32_at(head, 1) as usize, head.first().is_some_and(|flags| flags & 3 != 0));
-            if length < text || length > text && !more {
-                return Err(unfaithful(part, say!(Source::TextCutOff)));
-            }
-            Ok(())
-        })
+    *count += 1;
+    if *count > limits::STRINGS {
+        return Err(too_much(part, Measure::Texts, limits::STRINGS));
     }
-
-    /// At the end of the part.
-    pub(super) fn finish(&self) -> Result<(), SourceError> {
-        self.records.finish(self.part)
-    }
+    // Pieces and readings follow the text where the first byte says so.
+    let (text, more) = (5 + 2 * u32_at(head, 1) as usize, head.first().is_some_and(|flags| flags & 3 != 0));
+    if length < text || length > text && !more { Err(unfaithful(part, say!(Source::TextCutOff))) } else { Ok(()) }
 }

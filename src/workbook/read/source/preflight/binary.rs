@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::biff12::header;
+use super::biff12::Biff12Records;
 use super::bytes::{u32_at, wide_text};
-use super::error::{SourceError, damaged_in};
+use super::error::SourceError;
 use super::tokens::FormulaTotals;
 use super::xlsx::relations;
 use super::xml::Xml;
@@ -56,8 +56,7 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
     let mut ids = Vec::new();
     let mut listing = true;
     let mut formulas = FormulaTotals::new();
-    for record in records(workbook) {
-        let (kind, body) = record?;
+    Biff12Records::each((WORKBOOK, workbook), &mut |kind, body| {
         match kind {
             SHEET => {
                 if body.len() > SHEET_RECORD || body.len() < 12 {
@@ -74,49 +73,22 @@ fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
             EXTERN_SHEET if body.len() > 4 + 12 * EXTERN_SHEETS => {
                 return Err(unfaithful(say!(Source::TooManySheetsFormulas)));
             }
-            NAME => {
-                if name_length(body) > NAME_LENGTH {
-                    return Err(unfaithful(say!(Source::NameTooLong)));
-                }
-                formulas.name(3 * name_length(body));
-            }
+            NAME if name_length(body) > NAME_LENGTH => return Err(unfaithful(say!(Source::NameTooLong))),
+            NAME => formulas.name(3 * name_length(body)),
             _ => {}
         }
-    }
-    for record in records(workbook) {
-        // After the flags and the name stands the length of the formula, then its tokens.
-        if let (NAME, body) = record? {
-            let tokens = 13 + 2 * name_length(body) + 4;
-            formulas.add(body.get(tokens..).unwrap_or_default())?;
-        }
-    }
+        Ok(())
+    })?;
+    // After the flags and the name stands the length of the formula, then its tokens.
+    Biff12Records::each((WORKBOOK, workbook), &mut |kind, body| match kind {
+        NAME => formulas.add(body.get(13 + 2 * name_length(body) + 4..).unwrap_or_default()),
+        _ => Ok(()),
+    })?;
     Ok(ids)
 }
 
 fn name_length(body: &[u8]) -> usize {
     u32_at(body, 9) as usize
-}
-
-/// The records, one after the other.
-fn records(bytes: &[u8]) -> impl Iterator<Item = Result<(u16, &[u8]), SourceError>> {
-    let mut rest = bytes;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let cut_off = || Some(Err(damaged_in(WORKBOOK, &say!(Source::RecordCutOff))));
-        let found = (2..=6).find_map(|n| Some((n, header(rest.get(..n)?)?)));
-        let Some((length, (kind, size))) = found else {
-            rest = &[];
-            return cut_off();
-        };
-        let Some(body) = rest.get(length..length + size) else {
-            rest = &[];
-            return cut_off();
-        };
-        rest = &rest[length + size..];
-        Some(Ok((kind, body)))
-    })
 }
 
 fn unfaithful(detail: Words) -> SourceError {

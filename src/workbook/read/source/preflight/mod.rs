@@ -2,7 +2,7 @@
 //! that it reads otherwise than Excel does.
 //!
 //! Nothing here reads values. A zip ([`package`]) has its names checked; of an .xlsb each part that calamine reads is
-//! inflated once under the [`look`] that its use demands ([`biff12`], [`binary`]), while .xlsx and .ods are left to their
+//! inflated once under the look that its use demands ([`biff12`], [`binary`]), while .xlsx and .ods are left to their
 //! own readers. An .xls is walked by its sectors ([`cfb`]) and its records ([`biff8_records`], [`biff8`], [`biff8_sheet`], [`sst`]);
 //! [`tokens`] weighs the formulas of the binary formats.
 
@@ -16,7 +16,6 @@ mod cfb;
 mod check;
 mod checked;
 mod directory;
-mod look;
 mod merge;
 mod package;
 mod sst;

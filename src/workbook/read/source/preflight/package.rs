@@ -7,10 +7,10 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::biff12::{Biff12Cells, Biff12Records, text};
 use super::checked::CheckedFile;
 use super::error::{self, Measure, SourceError, damaged, damaged_in, detail, of_zip, unfaithful};
 use super::found::NotAWorkbook;
-use super::look::{Notes, PartScan};
 use super::xlsx::relations;
 use super::xml::Xml;
 use super::{Shape, binary, directory, limits};
@@ -37,15 +37,28 @@ pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceErr
         PackageKind::Ods => return Ok((CheckedFile::Ods(names), Vec::new())),
         PackageKind::Xlsb(sheets) => sheets,
     };
-    let mut total = 0;
-    let mut notes = Notes::default();
+    let (mut total, mut errors, mut shapes) = (0, vec![Vec::new(); sheets.len()], vec![Shape::default(); sheets.len()]);
     for (index, name) in names.iter().enumerate() {
-        if let Some(mut look) = PartScan::new(name, &sheets) {
-            inflate(&mut archive, index, name, &mut look, &mut total)?;
-            look.finish(&mut notes)?;
+        let mut inflate = |cap, look: Look<'_>| inflate(&mut archive, (index, name, cap), look, &mut total);
+        match name.as_str() {
+            binary::WORKBOOK => inflate(limits::BINARY_WORKBOOK, &mut |_| Ok(()))?,
+            binary::RELATIONSHIPS => inflate(limits::RELATIONSHIPS_PART, &mut |_| Ok(()))?,
+            binary::STYLES => inflate(limits::OPENED_PART, &mut |_| Ok(()))?,
+            binary::STRINGS => {
+                let (mut records, mut count) = (Biff12Records::new(), 0);
+                let mut one = |kind, length, head: &[u8]| text(name, &mut count, (kind, length, head));
+                inflate(limits::BINARY_STRINGS_PART, &mut |block| records.block(block, &mut one))?;
+                records.finish(name)?;
+            }
+            _ => {
+                let Some(sheet) = sheets.iter().position(|sheet| sheet == name) else { continue };
+                let mut cells = Biff12Cells::new(name);
+                inflate(limits::SHEET_PART, &mut |block| cells.block(block))?;
+                (errors[sheet], shapes[sheet]) = cells.finish()?;
+            }
         }
     }
-    Ok((CheckedFile::Xlsb(notes.errors), notes.shapes))
+    Ok((CheckedFile::Xlsb(errors), shapes))
 }
 
 /// The kinds of workbook that come in a zip.
@@ -151,12 +164,14 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
     if bytes.len() as u64 > cap { Err(too_much(name, cap)) } else { Ok(bytes) }
 }
 
-/// Inflates one part and looks over it.
+/// The look at a part, which gets it block by block.
+type Look<'l> = &'l mut dyn FnMut(&[u8]) -> Result<(), SourceError>;
+
+/// Inflates one part, which may have so many bytes, and looks over it.
 fn inflate(
     archive: &mut Archive<'_>,
-    index: usize,
-    name: &str,
-    look: &mut PartScan<'_>,
+    (index, name, cap): (usize, &str, u64),
+    look: Look<'_>,
     total: &mut u64,
 ) -> Result<(), SourceError> {
     let mut part = archive.by_index(index).map_err(|e| of_zip(&e))?;
@@ -169,9 +184,9 @@ fn inflate(
         }
         size += read as u64;
         *total += read as u64;
-        look.block(&block[..read])?;
-        if size > look.cap() {
-            return Err(too_much(name, look.cap()));
+        look(&block[..read])?;
+        if size > cap {
+            return Err(too_much(name, cap));
         }
         if *total > limits::TOTAL {
             return Err(too_much(name, limits::TOTAL));
