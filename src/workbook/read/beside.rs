@@ -54,6 +54,7 @@ fn says_gone(text: &str) -> bool {
 }
 
 /// The columns of a sheet that nobody asked for.
+#[derive(Default)]
 pub(super) struct UnaskedColumns {
     tallies: BTreeMap<u16, Tally>,
     /// Whether the sheet has columns of money.

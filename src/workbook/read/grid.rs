@@ -71,6 +71,32 @@ pub fn stream(
     grid.finish(source, sheet, required, findings)
 }
 
+/// Where the columns of a sheet are: its headings alone, without what stands below them.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn headings(
+    source: &mut SourceWorkbook,
+    sheet: usize,
+    columns: &[Column],
+) -> Result<Option<SheetPlace>, SourceError> {
+    let mut grid = Grid::new(source, sheet, columns);
+    source.rows(sheet, &mut |row| {
+        let found = grid.headings.is_some();
+        if found {
+            grid.continues(row);
+        } else {
+            grid.search(row);
+        }
+        if found || grid.found.above.len() >= ROWS_ABOVE_HEADINGS {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(grid.headings.map(|headings| headings.place))
+}
+
 /// What a glance at a text tells.
 #[derive(Clone, Copy)]
 struct TextGlance {
@@ -103,7 +129,10 @@ fn stand(standing: &mut Vec<u16>, cells: &[(u16, RawCell)], columns: usize) {
     }
 }
 
+#[derive(Default)]
 struct Grid<'c> {
+    /// What was found of the sheet so far.
+    found: FoundSheet,
     name: String,
     columns: &'c [Column],
     known: Spellings,
@@ -121,12 +150,10 @@ struct Grid<'c> {
     standing: Vec<u16>,
     /// What a glance at a text tells.
     looks: ByText<TextGlance>,
-    above: Vec<SourceRow>,
     /// Rows and cells before headings were found.
     before: (u32, u64),
     last_row: u32,
     beside: UnaskedColumns,
-    account: Account,
     unseen: Unseen,
     unseeable: Unseeable,
     totals: Vec<Total>,
@@ -142,7 +169,6 @@ struct Grid<'c> {
     filled: FilledColumns,
     /// The formats on yellow ground.
     grounds: Vec<FormatId>,
-    yellow: Vec<Yellow>,
     /// The formats that are struck through.
     struck: Vec<FormatId>,
     /// The formats in which nothing can be read.
@@ -152,8 +178,9 @@ struct Grid<'c> {
 }
 
 /// What the file says of what its formulas gave, until it was told.
-#[derive(PartialEq)]
+#[derive(Default, PartialEq)]
 enum FormulaResults {
+    #[default]
     Hold,
     MayNotHold,
 }
@@ -175,47 +202,27 @@ impl<'c> Grid<'c> {
                 .any(|column| matches!(column.role, ColumnRole::Value { .. } | ColumnRole::Share)),
             money: columns.iter().any(is_money),
             figured: columns.iter().any(is_figure),
-            headings: None,
-            at: Vec::new(),
-            kinds: Vec::new(),
-            standing: Vec::new(),
-            looks: ByText::default(),
-            above: Vec::new(),
-            before: (0, 0),
-            last_row: 0,
             beside: UnaskedColumns::new(columns),
-            account: Account::default(),
             unseen: Unseen::new(&shape.hidden),
-            unseeable: Unseeable::default(),
-            totals: Vec::new(),
-            skipped: Vec::new(),
-            below_others: None,
             areas: shape.merges.clone(),
             print_lines: shape.print_lines.clone(),
             tables: totals.collect(),
-            merges: Merges::default(),
             formats: Formats::new(columns),
             filled: FilledColumns::new(columns),
             grounds: source.marked(|marks| marks.yellow),
-            yellow: Vec::new(),
             struck: source.marked(|marks| marks.struck),
             unreadable: source.marked(|marks| marks.unreadable),
             results: if source.is_stale() { FormulaResults::MayNotHold } else { FormulaResults::Hold },
-            names: NamesBeside::default(),
+            ..Self::default()
         }
     }
 
     fn row(&mut self, row: &SourceRow, findings: &mut Findings, visit: &mut dyn FnMut(&GridRow<'_>, &mut Findings)) {
         self.last_row = row.number;
-        let Some(headings) = &mut self.headings else { return self.search(row) };
-        if row.number == headings.place.heading + 1 {
-            let below = match_row(row, &self.name, self.columns, &self.known);
-            if headings.continued(&below) {
-                self.take_headings(row);
-                return;
-            }
+        if self.headings.is_none() {
+            return self.search(row);
         }
-        if self.below_others(row) {
+        if self.continues(row) || self.below_others(row) {
             return;
         }
         self.merges.begin(row);
@@ -225,12 +232,12 @@ impl<'c> Grid<'c> {
             return;
         }
         if odd && !self.is_data(row, summed, findings) {
-            self.account.no_data += count(row);
+            self.found.account.no_data += count(row);
             self.skipped.push(row.number);
             return;
         }
         self.unseen.counted(row.number);
-        self.account.read += read;
+        self.found.account.read += read;
         self.beside.row(row, &self.kinds);
         self.look_at_formats(row);
         if !self.grounds.is_empty() {
@@ -260,12 +267,24 @@ impl<'c> Grid<'c> {
         );
     }
 
+    /// Whether a row is a second one of headings.
+    fn continues(&mut self, row: &SourceRow) -> bool {
+        let Some(headings) = self.headings.as_mut().filter(|headings| row.number == headings.place.heading + 1) else {
+            return false;
+        };
+        let continued = headings.continued(&match_row(row, &self.name, self.columns, &self.known));
+        if continued {
+            self.take_headings(row);
+        }
+        continued
+    }
+
     /// Whether a row stands below headings over other columns; the right ones may come again.
     fn below_others(&mut self, row: &SourceRow) -> bool {
         let (Some(below), Some(headings)) = (&mut self.below_others, &self.headings) else { return false };
         let again = match_row(row, &self.name, self.columns, &self.known);
         if again.matched() > 1 && again.place.columns == headings.place.columns {
-            self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
+            self.found.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
             return false;
         }
         let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| *at);
@@ -281,15 +300,15 @@ impl<'c> Grid<'c> {
 
     /// A row while no headings are found.
     fn search(&mut self, row: &SourceRow) {
-        if self.above.len() < ROWS_ABOVE_HEADINGS {
+        if self.found.above.len() < ROWS_ABOVE_HEADINGS {
             let candidate = match_row(row, &self.name, self.columns, &self.known);
             if candidate.matched() >= self.enough {
-                self.account.headings += self.before.1;
+                self.found.account.headings += self.before.1;
                 self.headings = Some(candidate);
                 self.take_headings(row);
                 return;
             }
-            self.above.push(row.clone());
+            self.found.above.push(row.clone());
         }
         if self.before.0 == 0 {
             self.before.0 = row.number;
@@ -299,7 +318,7 @@ impl<'c> Grid<'c> {
 
     /// Notes what stands in each column, now that its heading is known.
     fn take_headings(&mut self, row: &SourceRow) {
-        self.account.headings += count(row);
+        self.found.account.headings += count(row);
         for (at, cell) in &row.cells {
             self.unseeable.look(row.number, *at, cell);
         }
@@ -429,7 +448,7 @@ impl<'c> Grid<'c> {
                 && let Some(headings) = &self.headings
             {
                 let place = Place::cell(&self.name, row.number, *at);
-                self.yellow.push(Yellow::new(place, &row.cells, &headings.place, self.columns, (column, cell)));
+                self.found.yellow.push(Yellow::new(place, &row.cells, &headings.place, self.columns, (column, cell)));
             }
         }
     }

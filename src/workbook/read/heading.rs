@@ -1,11 +1,10 @@
 //! Headings: which column each is, which nobody knows, and which of those is nearly one that counts.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use rust_decimal::Decimal;
 
-use super::source::{Area, RawCell, SourceError, SourceRow, SourceWorkbook};
+use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed};
 use super::units::{self, HeadingUnit as Said};
 use crate::book::{Fault, Findings, Place, SheetPlace};
@@ -160,37 +159,6 @@ pub(super) fn match_row(row: &SourceRow, name: &str, columns: &[Column], known: 
         }
     }
     headings
-}
-
-/// Where the columns of a sheet are: its headings alone, without what stands below them.
-///
-/// # Errors
-/// What keeps the file from being read.
-pub(super) fn headings(
-    source: &mut SourceWorkbook,
-    sheet: usize,
-    columns: &[Column],
-) -> Result<Option<SheetPlace>, SourceError> {
-    let name = source.sheets()[sheet].name.clone();
-    let known = spellings(columns);
-    let mut headings: Option<Headings> = None;
-    let mut above = 0;
-    source.rows(sheet, &mut |row| {
-        let candidate = match_row(row, &name, columns, &known);
-        if let Some(headings) = &mut headings {
-            if row.number == headings.place.heading + 1 {
-                headings.continued(&candidate);
-            }
-            return ControlFlow::Break(());
-        }
-        if candidate.matched() >= columns.len().min(2) {
-            headings = Some(candidate);
-            return ControlFlow::Continue(());
-        }
-        above += 1;
-        if above >= ROWS_ABOVE_HEADINGS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
-    Ok(headings.map(|headings| headings.place))
 }
 
 /// A column as messages name it.

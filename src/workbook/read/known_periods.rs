@@ -6,6 +6,7 @@ use crate::book::{Period, PeriodRow};
 use crate::policy::Policy;
 
 /// The periods of all managers.
+#[derive(Default)]
 pub(super) struct KnownPeriods {
     pub rows: Vec<Option<PeriodRow>>,
     pub(super) a_year: usize,

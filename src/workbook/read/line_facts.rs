@@ -4,15 +4,16 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
+use super::by_text::ByText;
 use super::known_periods::KnownPeriods;
 use super::meant::meant_day;
 use super::people::Managers;
 use super::source::RawCell;
 use super::splits::Shares;
-use super::typed;
+use super::{missing, typed};
 use crate::book::{Findings, Line, Period, Place, Texts};
 use crate::formula::Columns;
-use crate::policy::{ColumnRole, Policy, Sheet};
+use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
 
 /// The lines that count.
 #[derive(Default)]
@@ -109,28 +110,42 @@ pub(super) struct LineContext<'a> {
     pub(super) years: &'a RefCell<Years>,
 }
 
-/// Whose line it is, and of which period, as far as the row says so without doubt.
+/// Whose row it is, and of which period.
 pub(super) fn whose(
     sheet: &Sheet,
     row: &super::grid::GridRow<'_>,
-    policy: &Policy,
-    managers: &Managers,
-    unsaid: &mut Findings,
-) -> Option<(usize, Period)> {
-    let (mut manager, mut period) = (None, None);
+    (policy, managers): (&Policy, &Managers),
+    periods: &mut ByText<Period>,
+    findings: &mut Findings,
+) -> (Option<usize>, Option<Period>) {
+    let (mut who, mut when) = (None, None);
     for (i, column) in sheet.columns.iter().enumerate() {
-        let (Some(cell), place) = (row.cell(i), row.place(i)) else { continue };
+        let place = row.at(i);
+        let Some(cell) = row.cell(i) else {
+            // Of when a line is, two columns may say.
+            let asked = sheet.row == RowKind::Period && matches!(column.role, ColumnRole::Id | ColumnRole::Period);
+            if asked && row.has(i) {
+                missing(&column.label, place, findings);
+            }
+            continue;
+        };
         match column.role {
             ColumnRole::Manager | ColumnRole::Id => {
-                manager = managers.named(cell, &column.label, &place, policy, unsaid).or(manager);
+                let named = || managers.named(cell, &column.label, place, policy, findings);
+                who = managers.by_text(row.text(i), named).or(who);
             }
-            ColumnRole::Period => period = super::period(cell, policy.period, &place, unsaid),
-            ColumnRole::Date if period.is_none() => {
-                let month = typed::date(cell, &place, unsaid).and_then(|date| u8::try_from(date.month()).ok());
-                period = month.and_then(|month| Period::of_month(policy.period, month));
+            ColumnRole::Period => {
+                when = periods.get(row.text(i)).or_else(|| super::period(cell, policy.period, place, findings));
+                if let Some(when) = when {
+                    periods.put(row.text(i), when);
+                }
+            }
+            ColumnRole::Date if when.is_none() => {
+                let month = typed::date(cell, place, findings).and_then(|date| u8::try_from(date.month()).ok());
+                when = month.and_then(|month| Period::of_month(policy.period, month));
             }
             _ => {}
         }
     }
-    Some((manager?, period?))
+    (who, when)
 }

@@ -24,6 +24,7 @@ pub(super) struct Merges {
     open: Vec<usize>,
 }
 
+#[derive(Default)]
 struct Merge {
     area: Area,
     /// The policy's columns that it covers, and where those stand.
@@ -59,16 +60,7 @@ impl Merges {
             let known = place.columns.iter().enumerate().filter_map(|(index, at)| Some((index, (*at)?)));
             let known: Vec<_> = known.filter(|(_, at)| covered(*at)).collect();
             let carries = matches!(known[..], [(index, at)] if at == area.first_column && carries(&columns[index]));
-            let new = Merge {
-                area: *area,
-                known,
-                carries,
-                value: None,
-                rows: 0,
-                gave: false,
-                under: None,
-                covered: Vec::new(),
-            };
+            let new = Merge { area: *area, known, carries, ..Merge::default() };
             (!new.known.is_empty()).then_some(new)
         });
         let mut all: Vec<Merge> = merges.collect();

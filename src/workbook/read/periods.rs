@@ -1,16 +1,15 @@
 //! Periods of managers: quotas, scores, what was paid.
 
-use std::collections::HashMap;
-
 use rust_decimal::Decimal;
 
+use super::Reader;
 use super::by_text::ByText;
 use super::employment::{Standing, outside, untyped};
 use super::known_periods::{KnownPeriods, Stray};
+use super::line_facts::whose;
 use super::people::Managers;
 use super::source::SourceError;
 use super::unowned::groups;
-use super::{Reader, missing};
 use crate::book::{Findings, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::Words;
@@ -26,11 +25,8 @@ impl Reader<'_> {
             rows: vec![None; managers.list.len() * a_year],
             a_year,
             known: true,
-            unplaced: HashMap::new(),
             anchors: (0..policy.sheets.len()).filter(|&at| policy.sheets[at].anchor).collect(),
-            prepared: HashMap::new(),
-            unowned: Vec::new(),
-            paid_for_nothing: Vec::new(),
+            ..KnownPeriods::default()
         };
         let sheets = policy.sheets.iter().enumerate().filter(|(_, s)| s.row == RowKind::Period);
         let (anchor, others): (Vec<_>, Vec<_>) = sheets.partition(|(_, sheet)| sheet.anchor);
@@ -74,7 +70,7 @@ impl Reader<'_> {
         let mut values = vec![Value::Blank; width];
         let id_column = sheet.column(ColumnRole::Id).unwrap_or(0);
         let index = self.rows_of(at, &mut |row, reader, findings| {
-            let (who, when) = whose(sheet, row, policy, managers, &mut known_periods, findings);
+            let (who, when) = whose(sheet, row, (policy, managers), &mut known_periods, findings);
             let figures = || figures(sheet);
             let blank = figures().all(|i| row.cell(i).is_none()) && figures().any(|i| row.has(i));
             let standing = |(manager, period)| managers.standing(manager, period, year);
@@ -177,9 +173,10 @@ impl Reader<'_> {
         let Some(index) = self.find_sheet(&sheet.label, false) else { return Ok(()) };
         let width = policy.inputs(crate::formula::Scope::Period).count();
         let rows = &mut periods.rows;
-        let mut unsaid = Findings::default();
+        let (mut unsaid, mut known_periods) = (Findings::default(), ByText::default());
         let found = super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
-            let Some((manager, period)) = super::line_facts::whose(sheet, row, policy, managers, unsaid) else {
+            let (Some(manager), Some(period)) = whose(sheet, row, (policy, managers), &mut known_periods, unsaid)
+            else {
                 return;
             };
             let present = rows[manager * a_year_of(policy) + period.index()].get_or_insert_with(|| PeriodRow {
@@ -268,39 +265,4 @@ fn paid_below_zero(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Valu
         let problem = say!(Read::PaidBelowZero { sum });
         findings.warn(row.place(*index), figure.normalize().to_string(), problem, say!(Read::CheckWhatWasPaid));
     }
-}
-
-/// Whose row it is, and of which period.
-fn whose(
-    sheet: &Sheet,
-    row: &super::grid::GridRow<'_>,
-    policy: &Policy,
-    managers: &Managers,
-    periods: &mut ByText<Period>,
-    findings: &mut Findings,
-) -> (Option<usize>, Option<Period>) {
-    let (mut who, mut when) = (None, None);
-    for (i, column) in sheet.columns.iter().enumerate() {
-        let place = row.at(i);
-        let Some(cell) = row.cell(i) else {
-            if matches!(column.role, ColumnRole::Id | ColumnRole::Period) && row.has(i) {
-                missing(&column.label, place, findings);
-            }
-            continue;
-        };
-        match column.role {
-            ColumnRole::Id => {
-                let named = || managers.named(cell, &column.label, place, policy, findings);
-                who = managers.by_text(row.text(i), named).or(who);
-            }
-            ColumnRole::Period => {
-                when = periods.get(row.text(i)).or_else(|| super::period(cell, policy.period, place, findings));
-                if let Some(when) = when {
-                    periods.put(row.text(i), when);
-                }
-            }
-            _ => {}
-        }
-    }
-    (who, when)
 }

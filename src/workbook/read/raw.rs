@@ -51,7 +51,7 @@ pub fn headings(
     columns: &[Column],
 ) -> Result<Option<SheetPlace>, SourceError> {
     let Some(&index) = worksheets(source, label).first() else { return Ok(None) };
-    super::heading::headings(source, index, columns)
+    grid::headings(source, index, columns)
 }
 
 /// A sheet, whatever it is called, as typed under the headings of these columns.

@@ -31,6 +31,7 @@ pub(super) fn format(source: &SourceWorkbook, findings: &mut Findings) {
 }
 
 /// The hidden rows of a sheet that are counted, as they pass.
+#[derive(Default)]
 pub(super) struct Unseen {
     hidden: Hidden,
     /// Runs of rows, in which hidden rows without content do not part others.

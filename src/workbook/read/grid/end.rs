@@ -21,13 +21,13 @@ impl Grid<'_> {
         findings: &mut Findings,
     ) -> Result<FoundSheet, SourceError> {
         let Some(mut headings) = self.headings.take() else {
-            heading::no_headings(&self.name, self.columns, required, &self.above, findings);
+            heading::no_headings(&self.name, self.columns, required, &self.found.above, findings);
             let why = say!(Read::NoHeadingRowAtAll);
             let last = (self.last_row, 0);
             let place = Place::cell(&self.name, self.before.0, 0);
             let passed = PassedOver { place, last, count: self.before.1, heading: String::new(), why };
-            self.account.passed_over.extend((self.before.1 > 0).then_some(passed));
-            return Ok(FoundSheet { account: self.account, ..FoundSheet::default() });
+            self.found.account.passed_over.extend((self.before.1 > 0).then_some(passed));
+            return Ok(FoundSheet { account: self.found.account, ..FoundSheet::default() });
         };
         headings.place.last_row = self.last_row;
         self.unseen.warn(&headings.place, self.columns, findings);
@@ -46,30 +46,25 @@ impl Grid<'_> {
         if !self.totals.is_empty() {
             totals::check(source, sheet, &self.context(&headings), &self.totals, &self.skipped, findings)?;
         }
-        self.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
+        self.found.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
         let passed = self.beside.report(&headings, self.columns, &headless, &told, findings);
-        self.account.passed_over.extend(passed);
+        self.found.account.passed_over.extend(passed);
         let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
-        let unknown = unknown.collect();
-        let chinese = headings.chinese * 2 > headings.matched();
-        let lone = self.filled.lone(&headings.place, &self.areas);
         Ok(FoundSheet {
             texts: self.beside.texts(&headings, &told),
-            chinese,
+            chinese: headings.chinese * 2 > headings.matched(),
+            unknown: unknown.collect(),
+            lone: self.filled.lone(&headings.place, &self.areas),
             place: Some(headings.place),
-            unknown,
-            account: self.account,
-            lone,
-            yellow: self.yellow,
-            above: self.above,
             beside: self.names.all(&self.name).collect(),
+            ..self.found
         })
     }
 
     /// Rows over the headings that are filled in as those below are: nobody would count them.
     fn data_above(&self, headings: &Headings, findings: &mut Findings) {
         let sheet = self.context(headings);
-        for row in self.above.iter().filter(|row| sheet.is_line(row)) {
+        for row in self.found.above.iter().filter(|row| sheet.is_line(row)) {
             let Some((at, cell)) = row.cells.iter().find(|(_, cell)| !is_blank(cell)) else { continue };
             let place = Place::cell(&self.name, row.number, *at);
             findings.fault(place, shown(cell), say!(Read::DataAboveHeadings), say!(Read::MoveBelowHeadings));
@@ -101,7 +96,7 @@ impl Grid<'_> {
 
     /// A unit over the table that is not the yuan.
     fn units_above(&self, findings: &mut Findings) {
-        for row in &self.above {
+        for row in &self.found.above {
             for (at, cell) in &row.cells {
                 let Some(text) = heading_text(cell).filter(|text| units::line_says_other(&fold(text))) else {
                     continue;

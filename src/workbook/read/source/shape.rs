@@ -9,7 +9,7 @@ use super::Hidden;
 use super::address::Address;
 
 /// A rectangle of cells, its ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Area {
     /// 1-based, as in Excel.
     pub first_row: u32,

@@ -14,7 +14,7 @@ use crate::say;
 
 /// Goes through the workbook stream; gives what each sheet merges and hides.
 pub(super) fn check(stream: &[u8]) -> Result<Vec<Shape>, SourceError> {
-    let mut book = Biff8Book::new();
+    let mut book = Biff8Book::default();
     let mut sheets = Vec::new();
     let mut records = Biff8Records { rest: stream };
     while let Some(record) = records.next()? {

@@ -19,6 +19,7 @@ const ROWS: u32 = 65_536;
 const COLUMNS: u32 = 256;
 
 /// What calamine will hold of the whole workbook.
+#[derive(Default)]
 pub(super) struct Biff8Book {
     pub(super) formulas: FormulaTotals,
     /// Bytes of each shared text.
@@ -32,17 +33,6 @@ pub(super) struct Biff8Book {
 }
 
 impl Biff8Book {
-    pub(super) fn new() -> Self {
-        Self {
-            formulas: FormulaTotals::new(),
-            texts: Vec::new(),
-            cells: 0,
-            text: 0,
-            begun: Vec::new(),
-            walked: Vec::new(),
-        }
-    }
-
     /// Goes through the records of one sheet; gives what it merges and hides.
     pub(super) fn sheet(&mut self, stream: &[u8], start: usize, name: &str) -> Result<Shape, SourceError> {
         let rest = stream.get(start..).ok_or_else(|| broken(name, say!(Source::SheetMissing)))?;

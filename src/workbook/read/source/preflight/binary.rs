@@ -55,7 +55,7 @@ pub(super) fn sheet_parts(workbook: &[u8], relationships: &[u8]) -> Result<Vec<S
 fn sheet_ids(workbook: &[u8]) -> Result<Vec<String>, SourceError> {
     let mut ids = Vec::new();
     let mut listing = true;
-    let mut formulas = FormulaTotals::new();
+    let mut formulas = FormulaTotals::default();
     Biff12Records::each((WORKBOOK, workbook), &mut |kind, body| {
         match kind {
             SHEET => {

@@ -22,11 +22,13 @@ pub(super) struct FormulaTotals {
     work: u64,
 }
 
-impl FormulaTotals {
-    pub(super) fn new() -> Self {
+impl Default for FormulaTotals {
+    fn default() -> Self {
         Self { longest: LONGEST_TOKEN, text: 0, work: 0 }
     }
+}
 
+impl FormulaTotals {
     /// A name (of a sheet, a range) that formulas may repeat, of so many bytes.
     pub(super) fn name(&mut self, bytes: usize) {
         self.longest = self.longest.max(bytes as u64);
