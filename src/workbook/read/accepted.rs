@@ -10,7 +10,7 @@ use super::people::Managers;
 use crate::book::{Period, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{Column, Policy, Proposes, builtin};
+use crate::policy::{Column, Policy, builtin};
 use crate::say;
 
 impl Reader<'_> {
@@ -57,116 +57,90 @@ impl Reader<'_> {
         let rules = &policy.scope(Scope::Half).rules;
         for (at, rule) in rules.iter().enumerate() {
             let Some(proposes) = &rule.proposes else { continue };
-            let (value, now) = (proposal.figures[at], proposal.now[at]);
-            let change =
-                |period: Option<Period>| ProposedChange { manager: proposal.manager, proposes, value, now, period };
+            // What holds for the whole half, such as the grade, was what another figure of the proposal says.
+            let was = proposes.was.as_ref().and_then(|was| rules.iter().position(|rule| rule.name == *was));
+            let was = was.map_or(Value::Blank, |was| proposal.figures[was]);
+            let (manager, value) = (proposal.manager, proposal.figures[at]);
+            let of_period = |now, number| {
+                let period = Period::new(policy.period, number)?;
+                Some(ProposedChange { manager, column: &proposes.column, value, now, period: Some(period) })
+            };
             match (proposes.nth, &proposes.of_manager) {
+                // The manager's own grade, when a year has passed.
                 (None, Some(column)) if last_year => {
-                    let was = proposes.was.as_ref().and_then(|was| rules.iter().position(|rule| rule.name == *was));
-                    let now = was.map_or(Value::Blank, |was| proposal.figures[was]);
-                    self.grade_of_manager(&ProposedChange { now, ..change(None) }, column, managers);
+                    let change = ProposedChange { manager, column, value, now: was, period: None };
+                    self.put(&change, false, managers, periods);
                 }
                 (None, _) => {
-                    for number in first..first + half {
-                        self.chosen(&change(Period::new(policy.period, number)), proposal, managers, periods);
+                    for change in (first..first + half).filter_map(|number| of_period(was, number)) {
+                        self.put(&change, true, managers, periods);
                     }
                 }
                 (Some(nth), _) => {
-                    self.figure(&change(Period::new(policy.period, first + nth - 1)), managers, periods);
+                    if let Some(change) = of_period(proposal.now[at], first + nth - 1) {
+                        self.figure(&change, managers, periods);
+                    }
                 }
             }
-        }
-    }
-
-    /// The manager's own grade, when a year has passed.
-    fn grade_of_manager(&mut self, change: &ProposedChange<'_>, column: &str, managers: &mut Managers) {
-        let policy = self.policy;
-        let Some(input) = policy.inputs(Scope::Manager).find(|input| input.column.name == *column) else { return };
-        let Some(person) = managers.list.get_mut(change.manager) else { return };
-        let standing = person.values[input.typed];
-        let row = person.row;
-        if standing == change.now || standing == change.value {
-            person.values[input.typed] = change.value;
-            return;
-        }
-        let at = policy.sheets.iter().position(|sheet| sheet.name == input.sheet.name).unwrap_or(0);
-        self.changed(change, (at, row, input.column), standing, managers);
-    }
-
-    /// What holds for all quarters of the half, such as the grade.
-    fn chosen(
-        &mut self,
-        change: &ProposedChange<'_>,
-        proposal: &Proposal,
-        managers: &Managers,
-        periods: &mut KnownPeriods,
-    ) {
-        let Some((typed, row, at, column)) = place_of(self.policy, change, periods) else { return };
-        let was = change.proposes.was.as_ref().and_then(|was| {
-            let rules = &self.policy.scope(Scope::Half).rules;
-            Some(proposal.figures[rules.iter().position(|rule| rule.name == *was)?])
-        });
-        let standing = typed.value;
-        if standing == Value::Blank || Some(standing) == was || standing == change.value {
-            put(periods, change, typed.slot, change.value);
-        } else {
-            let change = ProposedChange { now: was.unwrap_or_default(), ..*change };
-            self.changed(&change, (at, row, column), standing, managers);
         }
     }
 
     /// A figure of one quarter.
-    fn figure(&mut self, change: &ProposedChange<'_>, managers: &Managers, periods: &mut KnownPeriods) {
-        let Some((typed, row, at, column)) = place_of(self.policy, change, periods) else { return };
+    fn figure(&mut self, change: &ProposedChange<'_>, managers: &mut Managers, periods: &mut KnownPeriods) {
+        let Some(cell) = change.cell(self.policy, managers, periods) else { return };
         let leave = change.period.and_then(|period| periods.get(change.manager, period));
         // An exempt row takes the new grade and wage only.
-        if column.task && leave.is_some_and(|row| row.is_leave(self.policy)) {
+        if cell.column.task && leave.is_some_and(|row| row.is_leave(self.policy)) {
             return;
         }
-        if matches!(change.value, Value::Blank | Value::NotApplicable) {
-            if column.task && typed.value != Value::Blank {
-                let (id, label) = (&managers.list[change.manager].id, &column.label);
-                let place = self.cell_at(at, row, column);
-                let period = change.period.map_or_else(String::new, |period| period.to_string());
-                let problem = say!(Read::NothingProposedFor { id, period, label });
-                self.findings.warn(place, shown(typed.value), problem, say!(Read::CheckItIsOfNewGrade));
-            }
-            return;
+        if !matches!(change.value, Value::Blank | Value::NotApplicable) {
+            return self.put(change, false, managers, periods);
         }
-        if typed.value == change.now || typed.value == change.value {
-            put(periods, change, typed.slot, change.value);
-        } else {
-            self.changed(change, (at, row, column), typed.value, managers);
+        if cell.column.task && cell.value != Value::Blank {
+            let (id, label) = (&managers.list[change.manager].id, &cell.column.label);
+            let period = change.period.map_or_else(String::new, |period| period.to_string());
+            let problem = say!(Read::NothingProposedFor { id, period, label });
+            self.findings.warn(self.place_of(&cell), shown(cell.value), problem, say!(Read::CheckItIsOfNewGrade));
         }
     }
 
-    /// A task row that was changed by hand after the proposal was made.
-    fn changed(
-        &mut self,
-        change: &ProposedChange<'_>,
-        (at, row, column): CellToChange<'_>,
-        found: Value,
-        managers: &Managers,
-    ) {
+    /// Puts what is proposed where that stands which it was proposed for, or itself, or nothing where that may be filled
+    /// in; what was changed by hand since is a fault.
+    fn put(&mut self, change: &ProposedChange<'_>, fill: bool, managers: &mut Managers, periods: &mut KnownPeriods) {
+        let Some(cell) = change.cell(self.policy, managers, periods) else { return };
+        if cell.value != change.now && cell.value != change.value && !(fill && cell.value == Value::Blank) {
+            return self.changed(change, &cell, managers);
+        }
+        let values = match change.period {
+            None => Some(&mut managers.list[change.manager].values),
+            Some(period) => periods.get_mut(change.manager, period).map(|row| &mut row.values),
+        };
+        if let Some(values) = values {
+            values[cell.slot] = change.value;
+        }
+    }
+
+    /// A cell that was changed by hand after the proposal was made.
+    fn changed(&mut self, change: &ProposedChange<'_>, cell: &StandingCell<'_>, managers: &Managers) {
         let text = |value: Value| match value {
             Value::Text(symbol) => self.texts.symbols.text(symbol).to_owned(),
             value => shown(value),
         };
         let words = |value| if value == Value::Blank { say!(Formula::Blank) } else { Words::same(text(value)) };
-        let (now, proposed, found) = (words(change.now), words(change.value), text(found));
-        let (id, label) = (&managers.list[change.manager].id, &column.label);
+        let (now, proposed, found) = (words(change.now), words(change.value), text(cell.value));
+        let (id, label) = (&managers.list[change.manager].id, &cell.column.label);
         // A manager's own grade is that of the year.
         let year = || self.year_read.map_or_else(String::new, |year| year.to_string());
         let period = change.period.map_or_else(year, |period| period.to_string());
         let problem = say!(Read::TaskChangedAfterProposal { id, period, label, now, proposed });
         let (sheet, accept) = (guide_sheets()[2].clone(), say!(Policy::Accept));
-        let place = self.cell_at(at, row, column);
-        self.findings.fault(place, found, problem, say!(Read::RestoreOrAnswerNo { accept, sheet }));
+        let mend = say!(Read::RestoreOrAnswerNo { accept, sheet });
+        self.findings.fault(self.place_of(cell), found, problem, mend);
     }
 
-    fn cell_at(&self, sheet: usize, row: u32, column: &Column) -> Place {
-        let index = self.policy.sheets[sheet].columns.iter().position(|other| other.name == column.name);
-        self.cell_of(sheet, row, index.unwrap_or(usize::MAX))
+    fn place_of(&self, cell: &StandingCell<'_>) -> Place {
+        let index = self.policy.sheets[cell.sheet].columns.iter().position(|other| other.name == cell.column.name);
+        self.cell_of(cell.sheet, cell.row, index.unwrap_or(usize::MAX))
     }
 
     /// Whoever was given another grade, by a proposal, has it in the summary: his other quarters keep the old one by
@@ -196,44 +170,43 @@ impl Reader<'_> {
     }
 }
 
-/// A sheet, a row of it and a column.
-type CellToChange<'c> = (usize, u32, &'c Column);
-
-/// What stands in a cell of a period.
-struct StandingValue {
-    slot: usize,
-    value: Value,
-}
-
-/// What a proposal makes of one cell.
-#[derive(Clone, Copy)]
+/// What a proposal makes of one cell: of a period, or of the manager himself.
 struct ProposedChange<'p> {
     manager: usize,
-    proposes: &'p Proposes,
+    column: &'p str,
     value: Value,
     /// What stood there when it was proposed.
     now: Value,
     period: Option<Period>,
 }
 
-/// What stands in the cell that a proposal changes: its value and slot, its row, sheet and column.
-fn place_of<'p>(
-    policy: &'p Policy,
-    change: &ProposedChange<'_>,
-    periods: &KnownPeriods,
-) -> Option<(StandingValue, u32, usize, &'p Column)> {
-    let column = &change.proposes.column;
-    let input = policy.inputs(Scope::Period).find(|input| input.sheet.anchor && input.column.name == *column)?;
-    let at = policy.sheets.iter().position(|sheet| sheet.name == input.sheet.name)?;
-    let facts = periods.get(change.manager, change.period?)?;
-    let (row, slot) = (facts.rows[at], input.typed - builtin::PERIOD - 1);
-    (row > 0).then_some((StandingValue { slot, value: facts.values[slot] }, row, at, input.column))
+/// The cell that a proposal changes, and what stands there.
+struct StandingCell<'p> {
+    sheet: usize,
+    row: u32,
+    column: &'p Column,
+    slot: usize,
+    value: Value,
 }
 
-fn put(periods: &mut KnownPeriods, change: &ProposedChange<'_>, slot: usize, value: Value) {
-    let Some(period) = change.period else { return };
-    if let Some(row) = &mut periods.rows[change.manager * periods.a_year + period.index()] {
-        row.values[slot] = value;
+impl ProposedChange<'_> {
+    /// The cell, if there is one.
+    fn cell<'p>(&self, policy: &'p Policy, managers: &Managers, periods: &KnownPeriods) -> Option<StandingCell<'p>> {
+        let scope = if self.period.is_some() { Scope::Period } else { Scope::Manager };
+        let mut inputs = policy.inputs(scope).filter(|input| input.sheet.anchor || self.period.is_none());
+        let input = inputs.find(|input| input.column.name == self.column)?;
+        let sheet = policy.sheets.iter().position(|sheet| sheet.name == input.sheet.name)?;
+        let (row, slot, value) = match self.period {
+            None => {
+                let person = managers.list.get(self.manager)?;
+                (person.row, input.typed, person.values[input.typed])
+            }
+            Some(period) => {
+                let (facts, slot) = (periods.get(self.manager, period)?, input.typed - builtin::PERIOD - 1);
+                (facts.rows[sheet], slot, facts.values[slot])
+            }
+        };
+        (row > 0).then_some(StandingCell { sheet, row, column: input.column, slot, value })
     }
 }
 

@@ -6,6 +6,8 @@ mod seen;
 
 use std::ops::ControlFlow;
 
+use seen::is_subtotal;
+
 use super::beside::{StrangeTexts, UnaskedColumns};
 use super::by_text::ByText;
 use super::formats::Formats;
@@ -466,12 +468,4 @@ impl<'c> Grid<'c> {
 /// How many cells of a row hold something.
 pub(super) fn count(row: &SourceRow) -> u64 {
     row.cells.iter().filter(|(_, cell)| !is_blank(cell)).count() as u64
-}
-
-/// Whether a formula sums what may be hidden: a row of subtotals.
-fn is_subtotal(formula: &str) -> bool {
-    let formula = formula.trim_start_matches(['=', '+', ' ']);
-    ["SUBTOTAL(", "AGGREGATE("]
-        .iter()
-        .any(|name| formula.get(..name.len()).is_some_and(|f| f.eq_ignore_ascii_case(name)))
 }

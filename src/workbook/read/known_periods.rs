@@ -31,6 +31,10 @@ impl KnownPeriods {
         self.rows[manager * self.a_year + period.index()].as_ref()
     }
 
+    pub(super) fn get_mut(&mut self, manager: usize, period: Period) -> Option<&mut PeriodRow> {
+        self.rows[manager * self.a_year + period.index()].as_mut()
+    }
+
     /// The rows of a manager, by period.
     pub(super) fn of(&self, manager: usize) -> &[Option<PeriodRow>] {
         &self.rows[manager * self.a_year..(manager + 1) * self.a_year]
