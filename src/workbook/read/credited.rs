@@ -3,32 +3,40 @@
 use rust_decimal::Decimal;
 
 use super::employment::{Standing, mend_missing};
-use super::line_facts::{LineCell, LineContext};
+use super::grid::GridRow;
+use super::line_facts::LineContext;
 use super::projects::Projects;
 use super::splits::Applies;
 use crate::book::{Findings, Period, Share, Who};
 use crate::policy::RowKind;
 use crate::say;
 
+/// A line, and the columns that say of which project it is and whose.
+pub(super) struct CreditedLine<'r> {
+    pub(super) row: &'r GridRow<'r>,
+    pub(super) project: usize,
+    pub(super) manager: usize,
+}
+
 /// The line's manager is blank exactly when shares of its project apply to it.
 pub(super) fn credited(
+    line: &CreditedLine<'_>,
     (project, shares): (u32, Applies),
     manager: Option<usize>,
     against: &LineContext<'_>,
-    project_at: &LineCell<'_>,
-    manager_at: &LineCell<'_>,
     projects: &Projects,
     findings: &mut Findings,
 ) -> Option<Who> {
+    let row = line.row;
     let name = &projects.names[project as usize];
-    let blank = manager_at.row.cell(manager_at.column).is_none();
+    let blank = row.cell(line.manager).is_none();
     match (manager, shares) {
         (_, Applies::Unknown) => None,
         (Some(index), Applies::NoShares | Applies::OtherLines) => Some(Who::Manager(u32::try_from(index).ok()?)),
         (Some(_), Applies::Group(_)) => {
             findings.fault(
-                manager_at.place(),
-                manager_at.shown(),
+                row.place(line.manager),
+                row.shown(line.manager),
                 say!(Read::ManagerBesideShares { name }),
                 say!(Read::ClearOrDeleteShares),
             );
@@ -47,8 +55,7 @@ pub(super) fn credited(
             } else {
                 (say!(Read::NoManagerNoShares { name }), say!(Read::FillManagerOrProject))
             };
-            let at = if manager_at.place().row > 0 { manager_at } else { project_at };
-            findings.fault(at.place(), "", problem, mend);
+            findings.fault(row.place(line.manager), "", problem, mend);
             None
         }
     }
@@ -56,11 +63,10 @@ pub(super) fn credited(
 
 /// A collection is never dropped: everyone credited must have the period's row.
 pub(super) fn has_rows(
+    line: &CreditedLine<'_>,
     who: Who,
     period: Period,
     against: &LineContext<'_>,
-    manager_at: &LineCell<'_>,
-    project_at: &LineCell<'_>,
     findings: &mut Findings,
 ) {
     if against.through.is_some_and(|through| period > through) {
@@ -70,9 +76,9 @@ pub(super) fn has_rows(
     let (credited, at): (&[_], _) = match who {
         Who::Manager(manager) => {
             one = [Share { manager: Some(manager), share: Decimal::ONE }];
-            (&one, manager_at)
+            (&one, line.manager)
         }
-        Who::Shares(group) => (against.shares.get(group), project_at),
+        Who::Shares(group) => (against.shares.get(group), line.project),
     };
     for manager in credited.iter().filter_map(|share| share.manager) {
         let index = manager as usize;
@@ -89,8 +95,8 @@ pub(super) fn has_rows(
             let id = &against.managers.list[index].id;
             let label = against.policy.anchor_label();
             findings.fault(
-                at.place(),
-                at.shown(),
+                line.row.place(at),
+                line.row.shown(at),
                 say!(Read::LineHasNoRow { id, period, label }),
                 mend_missing(against.policy, id, period, standing),
             );

@@ -3,6 +3,7 @@
 use super::rows::is_blank;
 use super::source::{RawCell, SourceRow, TextId};
 use super::text;
+use super::typed::shown;
 use super::yellow::Yellow;
 use crate::book::{Place, SheetPlace};
 use crate::policy::Column;
@@ -71,6 +72,11 @@ impl GridRow<'_> {
     #[must_use]
     pub fn at(&self, column: usize) -> &Place {
         &self.at[column]
+    }
+
+    /// What stands in that cell, for messages.
+    pub(super) fn shown(&self, column: usize) -> String {
+        self.cell(column).map(shown).unwrap_or_default()
     }
 
     /// A cell as one that is to be confirmed, were its ground yellow.

@@ -78,26 +78,6 @@ pub(super) struct LineExtra {
     pub others: u64,
 }
 
-/// A cell of a line; where it is and what stands there is only asked for when something is wrong with it.
-pub(super) struct LineCell<'r> {
-    pub(super) row: &'r super::grid::GridRow<'r>,
-    pub(super) column: usize,
-}
-
-impl<'r> LineCell<'r> {
-    pub(super) fn new(row: &'r super::grid::GridRow<'r>, column: usize) -> Self {
-        Self { row, column }
-    }
-
-    pub(super) fn place(&self) -> Place {
-        self.row.place(self.column)
-    }
-
-    pub(super) fn shown(&self) -> String {
-        self.row.cell(self.column).map(typed::shown).unwrap_or_default()
-    }
-}
-
 /// All that a line is checked against.
 pub(super) struct LineContext<'a> {
     pub(super) policy: &'a Policy,

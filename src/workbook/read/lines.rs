@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use super::credited::{credited, has_rows};
+use super::credited::{CreditedLine, credited, has_rows};
 use super::employment::outside_days;
 use super::known_periods::KnownPeriods;
-use super::line_facts::{LineCell, LineContext, LineExtra, Lines, Years};
+use super::line_facts::{LineContext, LineExtra, Lines, Years};
 use super::people::Managers;
 use super::projects::Projects;
 use super::source::SourceError;
@@ -113,7 +113,7 @@ fn line(
     let kind = against.policy.period;
     let (mut date, mut period, mut project, mut manager) = (None, None, None, None);
     let mut at = row.at(0);
-    let (mut project_at, mut manager_at) = (LineCell::new(row, 0), LineCell::new(row, 0));
+    let mut credit = CreditedLine { row, project: 0, manager: 0 };
     // Where a period or date would stand.
     let when = |role: ColumnRole| sheet.column(role).filter(|&i| row.has(i));
     let dated = when(ColumnRole::Date).or_else(|| when(ColumnRole::Period));
@@ -145,7 +145,7 @@ fn line(
                 } else if row.blank(i) {
                     missing(&column.label, place, findings);
                 }
-                project_at = LineCell::new(row, i);
+                credit.project = i;
             }
             (ColumnRole::Manager | ColumnRole::Id, cell) => {
                 let managers = against.managers;
@@ -156,7 +156,7 @@ fn line(
                 if row.blank(i) && !against.policy.has(RowKind::Split) {
                     missing(&column.label, place, findings);
                 }
-                manager_at = LineCell::new(row, i);
+                credit.manager = i;
             }
             _ => {}
         }
@@ -169,9 +169,10 @@ fn line(
         let of = against.shares.by.and_then(|by| values.get(by).copied()).filter(|of| *of != Value::Blank);
         against.shares.applying(project, period.or(of_date).filter(|_| agreed), of)
     });
-    let who = project.zip(shares).filter(|_| manager_column(sheet, row)).and_then(|(project, shares)| {
-        credited((project, shares), manager, against, &project_at, &manager_at, projects, findings)
-    });
+    let who = project
+        .zip(shares)
+        .filter(|_| manager_column(sheet, row))
+        .and_then(|(project, shares)| credited(&credit, (project, shares), manager, against, projects, findings));
     if let (Some(said), Some(of_date)) = (period, of_date)
         && said != of_date
     {
@@ -198,7 +199,7 @@ fn line(
         return None;
     };
     let (project, who) = (project?, who?);
-    has_rows(who, period, against, &manager_at, &project_at, findings);
+    has_rows(&credit, who, period, against, findings);
     if let (Who::Manager(manager), Some(date)) = (who, date) {
         let manager = manager as usize;
         let standing = against.managers.standing(manager, period, against.year);

@@ -243,12 +243,7 @@ fn either(sheet: &Sheet, row: &super::grid::GridRow<'_>, values: &[Value], findi
     let first = || sheet.either.iter().flatten().find(|&&index| row.has(index));
     let at = blank.filter(|&&index| row.has(index)).or_else(first).copied().unwrap_or(0);
     let at = if row.place(at).column == 0 { sheet.column(ColumnRole::Id).unwrap_or(0) } else { at };
-    findings.fault(
-        row.place(at),
-        row.cell(at).map(super::typed::shown).unwrap_or_default(),
-        say!(Read::OneGroupOnly { groups }),
-        say!(Read::FillOneGroupOnly),
-    );
+    findings.fault(row.place(at), row.shown(at), say!(Read::OneGroupOnly { groups }), say!(Read::FillOneGroupOnly));
 }
 
 /// What was paid is a sum of at least 0: a sign is wrong.

@@ -8,7 +8,7 @@ use super::people::Managers;
 use super::source::SourceError;
 use super::text::fold;
 use super::value_reader::ValueReader;
-use super::{Reader, grid, key, missing, raw, typed};
+use super::{Reader, grid, missing, raw, typed};
 use crate::book::{Findings, Place, Proposal, guide_sheets};
 use crate::formula::{Scope, Symbol, Value};
 use crate::policy::{Column, Policy, ProposalColumn, ProposalPart, Unit};
@@ -85,7 +85,7 @@ struct ProposalContext<'a> {
 }
 
 impl ProposalContext<'_> {
-    fn proposal(&self, row: &grid::GridRow<'_>, reader: &ValueReader, findings: &mut Findings) -> Option<Proposal> {
+    fn proposal(&self, row: &grid::GridRow<'_>, reader: &mut ValueReader, findings: &mut Findings) -> Option<Proposal> {
         let rules = self.policy.scope(Scope::Half).rules.len();
         let mut figures = vec![Value::Blank; rules];
         let mut now = figures.clone();
@@ -143,24 +143,17 @@ impl ProposalContext<'_> {
         column: &Column,
         cell: &super::source::RawCell,
         place: &Place,
-        reader: &ValueReader,
+        reader: &mut ValueReader,
         findings: &mut Findings,
     ) -> Value {
-        let value = match (column.unit, column.table) {
-            (Unit::Text, Some(table)) => {
-                key(cell, &column.label, &reader.keys[table].all, place, findings).map(Value::Text)
-            }
-            (Unit::Text, None) => {
-                let found = typed::text(cell, place, findings).and_then(|text| self.words.0.get(&fold(&text)).copied());
-                if found.is_none() {
-                    typed::not(cell, place, say!(Read::NoWordOfReview), findings);
-                }
-                found.map(Value::Text)
-            }
-            (Unit::Truth, _) => typed::truth(cell, place, findings).map(Value::Truth),
-            (unit, _) => typed::figure(cell, unit, place, findings).map(Value::Number),
-        };
-        value.unwrap_or_default()
+        if column.unit != Unit::Text || column.table.is_some() {
+            return reader.typed(column, (cell, None), place, findings).unwrap_or_default();
+        }
+        let found = typed::text(cell, place, findings).and_then(|text| self.words.0.get(&fold(&text)).copied());
+        if found.is_none() {
+            typed::not(cell, place, say!(Read::NoWordOfReview), findings);
+        }
+        found.map_or(Value::Blank, Value::Text)
     }
 }
 

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use super::by_text::ByText;
 use super::cell::{in_range, key, missing};
 use super::grid::GridRow;
-use super::source::TextId;
+use super::source::{RawCell, TextId};
 use super::typed;
-use crate::book::Findings;
+use crate::book::{Findings, Place};
 use crate::formula::{Symbol, Symbols, Value};
 use crate::policy::{Column, Policy, Sheet, Unit};
 use crate::say;
@@ -54,6 +54,28 @@ impl ValueReader {
         }
     }
 
+    /// What a cell says, by its column's unit or table.
+    pub(super) fn typed(
+        &mut self,
+        column: &Column,
+        (cell, text): (&RawCell, Option<TextId>),
+        place: &Place,
+        findings: &mut Findings,
+    ) -> Option<Value> {
+        match (column.unit, column.table) {
+            (Unit::Truth, _) => typed::truth(cell, place, findings).map(Value::Truth),
+            (Unit::Text, Some(table)) => {
+                let keys = &self.keys[table];
+                let known = || key(cell, &column.label, &keys.all, place, findings);
+                keys.by_text(text, known).map(Value::Text)
+            }
+            (Unit::Text, None) => {
+                typed::text(cell, place, findings).map(|text| Value::Text(self.symbols.intern(&text)))
+            }
+            (unit, _) => typed::figure(cell, unit, place, findings).map(Value::Number),
+        }
+    }
+
     /// A value cell of a sheet: required, defaulted, typed and within its range.
     pub(super) fn value(&mut self, row: &GridRow<'_>, at: usize, column: &Column, findings: &mut Findings) -> Value {
         let place = row.at(at);
@@ -63,18 +85,7 @@ impl ValueReader {
             }
             return column.default.unwrap_or_default();
         };
-        let value = match (column.unit, column.table) {
-            (Unit::Truth, _) => typed::truth(cell, place, findings).map(Value::Truth),
-            (Unit::Text, Some(table)) => {
-                let keys = &self.keys[table];
-                let known = || key(cell, &column.label, &keys.all, place, findings);
-                keys.by_text(row.text(at), known).map(Value::Text)
-            }
-            (Unit::Text, None) => {
-                typed::text(cell, place, findings).map(|text| Value::Text(self.symbols.intern(&text)))
-            }
-            (unit, _) => typed::figure(cell, unit, place, findings).map(Value::Number),
-        };
+        let value = self.typed(column, (cell, row.text(at)), place, findings);
         if let Some(Value::Number(number)) = value {
             if !in_range(number, column, cell, place, findings) {
                 return Value::Blank;
