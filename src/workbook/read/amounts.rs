@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::compared::{Magnitudes, add_up, thousandth};
 use super::known_periods::KnownPeriods;
-use super::line_facts::Lines;
+use super::line_facts::CountedLines;
 use super::splits::Shares;
-use crate::book::{Fault, Findings, Line, Period, PeriodRow, Place, Who};
-use crate::policy::{Policy, builtin};
+use crate::book::{Findings, Line, Period, PeriodRow, Place, Who};
+use crate::policy::builtin;
 use crate::say;
 
 /// An amount that many times a person's target is probably a slip of the keyboard.
@@ -18,26 +18,22 @@ const FAR: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// So many people's amounts must rise from period to period before it is told: of three figures one row in six does.
 const PEOPLE: usize = 3;
 
-/// The lines and what is asked of each.
-pub(super) struct Amounts<'a> {
-    pub(super) policy: &'a Policy,
-    pub(super) lines: &'a Lines,
-    pub(super) amount: &'a dyn Fn(usize) -> Decimal,
-    pub(super) place: &'a dyn Fn(u32) -> Place,
-    /// Where the first target stands.
-    pub(super) target: &'a dyn Fn() -> Place,
-}
-
-impl Amounts<'_> {
-    /// All that is doubtful in them.
-    pub(super) fn doubt(&self, periods: &KnownPeriods, shares: &Shares, findings: &mut Findings) {
+impl CountedLines<'_> {
+    /// All that is doubtful in the amounts; `target` is where the first target stands.
+    pub(super) fn doubt_amounts(
+        &self,
+        periods: &KnownPeriods,
+        shares: &Shares,
+        target: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) {
         let targets = self.targets(periods, shares);
         let far = self.far_from_target(&targets, findings);
         self.far_below(&targets, findings);
         self.outliers(&far, findings);
         self.in_ten_thousands(findings);
         self.that_add_up(&targets, findings);
-        self.of_the_year(periods, &targets, findings);
+        self.of_the_year(periods, &targets, target, findings);
     }
 
     /// Of each line the target of its person in that period, the greatest where several share it.
@@ -58,11 +54,10 @@ impl Amounts<'_> {
 
     /// A line ten times the manager's largest other one is probably a slip of the keyboard.
     fn outliers(&self, told: &[usize], findings: &mut Findings) {
-        let (lines, amount, place) = (self.lines, self.amount, self.place);
         // For each manager his largest line and his second largest.
         let mut largest: Vec<Option<(usize, Decimal, Decimal)>> = Vec::new();
-        for (index, line) in lines.list.iter().enumerate() {
-            let (Who::Manager(manager), amount) = (line.who, amount(index)) else { continue };
+        for (index, line) in self.lines.list.iter().enumerate() {
+            let (Who::Manager(manager), amount) = (line.who, self.amount(index)) else { continue };
             let manager = manager as usize;
             largest.resize(largest.len().max(manager + 1), None);
             let entry = largest[manager].get_or_insert((index, amount, Decimal::ZERO));
@@ -80,42 +75,32 @@ impl Amounts<'_> {
         found.sort_unstable();
         for (index, first, second) in found {
             if second > Decimal::ZERO && first >= second * Decimal::TEN {
-                findings.warn(
-                    place(lines.list[index].row),
-                    first.to_string(),
-                    say!(Read::TenTimesTheOthers { person, second }),
-                    say!(Read::CheckAmount),
-                );
+                let problem = say!(Read::TenTimesTheOthers { person, second });
+                findings.warn(self.cell(index), first.to_string(), problem, say!(Read::CheckAmount));
             }
         }
     }
 
     /// An amount many times the target of its person in that period.
     fn far_from_target(&self, targets: &[Option<Decimal>], findings: &mut Findings) -> Vec<usize> {
-        let (lines, amount, place) = (self.lines, self.amount, self.place);
         let mut far = Vec::new();
         for (index, target) in targets.iter().enumerate() {
             let Some(target) = *target else { continue };
-            let amount = amount(index);
+            let amount = self.amount(index);
             // Nearly all are below the target itself, which costs less to see.
             if amount > target && amount.checked_div(FAR).is_some_and(|part| part > target) {
                 far.push((index, target.normalize()));
             }
         }
-        let shown = |index: usize| amount(index).normalize().to_string();
-        match &far[..] {
-            // Where most are, the targets are in another unit.
-            [(first, _), others @ ..] if others.len() > 1 && 2 * far.len() > lines.list.len() => {
-                let (count, row) = (far.len(), |index: usize| place(lines.list[index].row));
-                let problem = say!(Read::MostFarAboveTargets { count });
-                let warning = Fault::new(row(*first), shown(*first), problem, say!(Read::CheckUnitOfTargets));
-                findings.add_warning(warning.and_at(others.iter().map(|(index, _)| row(*index))));
-            }
-            few => {
-                for (index, target) in few {
-                    let problem = say!(Read::FarAboveTarget { target });
-                    findings.warn(place(lines.list[*index].row), shown(*index), problem, say!(Read::CheckAmount));
-                }
+        // Where most are, the targets are in another unit.
+        if far.len() > 2 && 2 * far.len() > self.lines.list.len() {
+            let cells: Vec<_> = far.iter().map(|(index, _)| (*index, self.amount)).collect();
+            let problem = say!(Read::MostFarAboveTargets { count: far.len() });
+            self.warn(&cells, problem, say!(Read::CheckUnitOfTargets), findings);
+        } else {
+            for (index, target) in &far {
+                let (found, problem) = (self.amount(*index).normalize(), say!(Read::FarAboveTarget { target }));
+                findings.warn(self.cell(*index), found.to_string(), problem, say!(Read::CheckAmount));
             }
         }
         far.into_iter().map(|(index, _)| index).collect()
@@ -123,26 +108,19 @@ impl Amounts<'_> {
 
     /// Where no amount is a thousandth of its target, the amounts are probably in another unit.
     fn far_below(&self, targets: &[Option<Decimal>], findings: &mut Findings) {
-        let (lines, amount, place) = (self.lines, self.amount, self.place);
-        let small = |index: usize, target: &Decimal| amount(index).abs() <= *target / Decimal::ONE_THOUSAND;
+        let small = |index: usize, target: &Decimal| self.amount(index).abs() <= *target / Decimal::ONE_THOUSAND;
         let compared = targets.iter().enumerate().filter_map(|(index, target)| Some((index, target.as_ref()?)));
-        let mut compared = compared.filter(|(index, _)| !amount(*index).is_zero());
-        let Some((first, _)) = compared.next().filter(|(index, target)| small(*index, target)) else { return };
-        let mut also = Vec::new();
-        for (index, target) in compared {
+        let mut cells = Vec::new();
+        for (index, target) in compared.filter(|(index, _)| !self.amount(*index).is_zero()) {
             if !small(index, target) {
                 return;
             }
-            also.push(place(lines.list[index].row));
+            cells.push((index, self.amount));
         }
-        if also.is_empty() {
-            return;
+        if cells.len() > 1 {
+            let problem = say!(Read::MostFarBelowTargets { count: cells.len() });
+            self.warn(&cells, problem, say!(Read::CheckUnitOfAmounts), findings);
         }
-        let count = also.len() + 1;
-        let problem = say!(Read::MostFarBelowTargets { count });
-        let found = amount(first).normalize().to_string();
-        let warning = Fault::new(place(lines.list[first].row), found, problem, say!(Read::CheckUnitOfAmounts));
-        findings.add_warning(warning.and_at(also));
     }
 
     /// Amounts so far below all others, of all lines or of one person's, that they may be in ten thousands: as such they
@@ -153,7 +131,7 @@ impl Amounts<'_> {
         let mut bounds: HashMap<Option<u32>, (Decimal, Decimal)> = HashMap::new();
         let owner = |line: &Line| if let Who::Manager(manager) = line.who { Some(manager) } else { None };
         for (index, line) in list.iter().enumerate() {
-            let amount = (self.amount)(index);
+            let amount = self.amount(index);
             for of in [owner(line), None].into_iter().filter(|_| amount > Decimal::ZERO) {
                 let (least, most) = bounds.entry(of).or_insert((amount, amount));
                 (*least, *most) = (amount.min(*least), amount.max(*most));
@@ -168,19 +146,18 @@ impl Amounts<'_> {
         }
         for (index, line) in list.iter().enumerate() {
             for of in [None, owner(line)] {
-                wide.get_mut(&of).into_iter().for_each(|all| all.add((self.amount)(index)));
+                wide.get_mut(&of).into_iter().for_each(|all| all.add(self.amount(index)));
             }
         }
         let gaps: HashMap<Option<u32>, _> = wide.iter().filter_map(|(of, all)| Some((*of, all.gap()?))).collect();
         let small = |index: usize| {
             let gap = *gaps.get(&None).or_else(|| gaps.get(&owner(&list[index])))?;
-            let amount = (self.amount)(index);
+            let amount = self.amount(index);
             gap.in_ten_thousands(amount).then_some((index, amount, gap.next))
         };
         let mut found = (0..list.len()).filter_map(small);
         let Some((first, amount, next)) = found.next() else { return };
-        let row = |index: usize| (self.place)(list[index].row);
-        findings.add_warning(thousandth(row(first), amount, next, found.map(|(index, ..)| row(index))));
+        findings.add_warning(thousandth(self.cell(first), amount, next, found.map(|(index, ..)| self.cell(index))));
     }
 
     /// One line a person and period, and each seems to hold those before it, while the targets do not.
@@ -193,7 +170,7 @@ impl Amounts<'_> {
             if own.iter().any(|(period, ..)| *period == line.period) {
                 return;
             }
-            own.push((line.period, (self.amount)(index), targets[index]));
+            own.push((line.period, self.amount(index), targets[index]));
         }
         let several = people.into_values().filter(|own| own.len() > 2);
         let rise = |mut own: Vec<(Period, Decimal, Option<Decimal>)>| {
@@ -204,14 +181,20 @@ impl Amounts<'_> {
         };
         let several: Vec<bool> = several.map(rise).collect();
         if several.len() >= PEOPLE && several.iter().all(|rise| *rise) {
-            let (count, place) = (several.len(), (self.place)(self.lines.list[0].row));
-            findings.warn(place, "", say!(Read::AmountsAddUp { count }), say!(Read::WriteEachPeriod));
+            let problem = say!(Read::AmountsAddUp { count: several.len() });
+            findings.warn(self.cell(0), "", problem, say!(Read::WriteEachPeriod));
         }
     }
 
     /// Everybody has the very same target in all periods of the year that are his, and of those gone by together not two
     /// fifths were reached, of a first one by nobody half in one line: each may be the whole year's.
-    fn of_the_year(&self, periods: &KnownPeriods, targets: &[Option<Decimal>], findings: &mut Findings) {
+    fn of_the_year(
+        &self,
+        periods: &KnownPeriods,
+        targets: &[Option<Decimal>],
+        place: &dyn Fn() -> Place,
+        findings: &mut Findings,
+    ) {
         let Some((column, slot)) =
             self.policy.tasks().last().map(|(column, slot)| (column, slot - builtin::PERIOD - 1))
         else {
@@ -231,7 +214,7 @@ impl Amounts<'_> {
             people += 1;
             asked = (from..gone).try_fold(asked, |sum, _| sum.checked_add(first)).unwrap_or_default();
         }
-        let amounts = || (0..self.lines.list.len()).map(self.amount);
+        let amounts = || (0..self.lines.list.len()).map(|index| self.amount(index));
         let half =
             |(amount, target): (Decimal, &Option<Decimal>)| target.is_some_and(|target| amount > target / Decimal::TWO);
         if gone == 1 && (people < 2 || amounts().zip(targets).any(half)) {
@@ -240,7 +223,7 @@ impl Amounts<'_> {
         let reached = amounts().fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum));
         if reached > Decimal::ZERO && reached / Decimal::TWO < asked / Decimal::from(5) {
             let label = &column.label;
-            findings.warn((self.target)(), "", say!(Read::TargetsOfTheYear { label }), say!(Read::WriteEachPeriod));
+            findings.warn(place(), "", say!(Read::TargetsOfTheYear { label }), say!(Read::WriteEachPeriod));
         }
     }
 }

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::Reader;
-use super::amounts::Amounts;
-use super::deductions::{Deductions, amount};
+use super::deductions::amount;
 use super::known_periods::KnownPeriods;
-use super::line_facts::{Lines, Years};
+use super::line_facts::{CountedLines, Lines, Years};
 use super::named::bare;
 use super::names_beside::NameBeside;
 use super::people::{Managers, listed};
@@ -16,7 +15,6 @@ use super::projects::Projects;
 use super::splits::Shares;
 use super::text::fold;
 use crate::book::{Findings, Line, Period, Place, ShareGroup, Who};
-use crate::formula::Value;
 use crate::policy::{RowKind, Sheet};
 use crate::say;
 
@@ -83,9 +81,7 @@ impl Reader<'_> {
         periods: &KnownPeriods,
         (shares, projects): (&Shares, &Projects),
     ) {
-        let Some((column, slot)) = amount(sheet) else { return };
-        let place = |row: u32| self.cell_of(at, row, column);
-        let amount = |index: usize| lines.values.value(index, slot).and_then(Value::as_number).unwrap_or_default();
+        let (Some(amount), Some(place)) = (amount(sheet), &self.places[at]) else { return };
         let mut findings = Findings::default();
         let target = || {
             let task = |(at, sheet): (usize, &Sheet)| Some((at, sheet.columns.iter().rposition(|column| column.task)?));
@@ -93,12 +89,10 @@ impl Reader<'_> {
             let place = task.and_then(|(at, column)| Some((self.places[at].as_ref()?, column)));
             place.map_or_else(Place::default, |(place, column)| place.cell(column, place.heading))
         };
-        let amounts = Amounts { policy: self.policy, lines, amount: &amount, place: &place, target: &target };
-        amounts.doubt(periods, shares, &mut findings);
-        twice(lines, &amount, &place, &mut findings);
-        if let Some(place) = &self.places[at] {
-            Deductions { sheet, lines, place, amount: (column, slot) }.doubt(&mut findings);
-        }
+        let counted = CountedLines { policy: self.policy, sheet, lines, place, amount };
+        counted.doubt_amounts(periods, shares, &target, &mut findings);
+        counted.twice(&mut findings);
+        counted.doubt_deductions(&mut findings);
         self.shares_without_lines(lines, shares, projects, &mut findings);
         self.findings.absorb(findings);
     }
@@ -179,50 +173,53 @@ impl Reader<'_> {
     }
 }
 
-/// Lines that stand twice: a warning, or a fault where their document is the same too. What follows itself line by line
-/// is one finding.
-fn twice(lines: &Lines, amount: &dyn Fn(usize) -> Decimal, place: &dyn Fn(u32) -> Place, findings: &mut Findings) {
-    let mut keys: Vec<(u64, u32)> =
-        (0_u32..).zip(&lines.list).map(|(at, line)| (key(line, amount(at as usize)), at)).collect();
-    keys.sort_unstable();
-    // Row, the same row before it, and whether the document is the same too.
-    let mut found: Vec<(usize, usize, bool)> = Vec::new();
-    for group in keys.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
-        for (at, &(_, index)) in group.iter().enumerate().skip(1) {
-            let before = group[..at].iter().map(|(_, before)| *before as usize);
-            let own = index as usize;
-            let alike = before.filter(|before| same(lines, *before, own));
-            let document = |index: usize| lines.extras.get(index).map_or(0, |extra| extra.document);
-            let mut alike = alike.filter(|before| {
-                let documents = [document(*before), document(own)];
-                documents[0] == documents[1] || documents.contains(&0)
-            });
-            if let Some(before) = alike.next() {
-                found.push((own, before, document(own) != 0 && document(own) == document(before)));
+impl CountedLines<'_> {
+    /// Lines that stand twice: a warning, or a fault where their document is the same too. What follows itself line by line
+    /// is one finding.
+    fn twice(&self, findings: &mut Findings) {
+        let lines = self.lines;
+        let mut keys: Vec<(u64, u32)> =
+            (0_u32..).zip(&lines.list).map(|(at, line)| (key(line, self.amount(at as usize)), at)).collect();
+        keys.sort_unstable();
+        // Row, the same row before it, and whether the document is the same too.
+        let mut found: Vec<(usize, usize, bool)> = Vec::new();
+        for group in keys.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+            for (at, &(_, index)) in group.iter().enumerate().skip(1) {
+                let before = group[..at].iter().map(|(_, before)| *before as usize);
+                let own = index as usize;
+                let alike = before.filter(|before| same(lines, *before, own));
+                let document = |index: usize| lines.extras.get(index).map_or(0, |extra| extra.document);
+                let mut alike = alike.filter(|before| {
+                    let documents = [document(*before), document(own)];
+                    documents[0] == documents[1] || documents.contains(&0)
+                });
+                if let Some(before) = alike.next() {
+                    found.push((own, before, document(own) != 0 && document(own) == document(before)));
+                }
             }
         }
-    }
-    found.sort_unstable();
-    let row = |index: usize| lines.list[index].row;
-    let follows = |one: &(usize, usize, bool), next: &(usize, usize, bool)| {
-        row(next.0) == row(one.0) + 1 && row(next.1) == row(one.1) + 1 && one.2 == next.2
-    };
-    for run in found.chunk_by(follows) {
-        let (first, last) = (run[0], run[run.len() - 1]);
-        let amount = amount(first.0).normalize().to_string();
-        let [from, to, before, until] = [row(first.0), row(last.0), row(first.1), row(last.1)];
-        let alike = if run.len() == 1 {
-            say!(Read::SameAsRow { before })
-        } else {
-            say!(Read::RowsRepeated { from, to, before, until })
+        found.sort_unstable();
+        let row = |index: usize| lines.list[index].row;
+        let follows = |one: &(usize, usize, bool), next: &(usize, usize, bool)| {
+            row(next.0) == row(one.0) + 1 && row(next.1) == row(one.1) + 1 && one.2 == next.2
         };
-        if first.2 {
-            let problem = say!(Read::AndSameDocument { alike });
-            let mend = say!(Read::DeleteOrCorrectDocument);
-            findings.fault(place(from), amount, problem, mend);
-        } else {
-            let mend = say!(Read::DeleteIfTwice);
-            findings.warn(place(from), amount, alike, mend);
+        for run in found.chunk_by(follows) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            let amount = self.amount(first.0).normalize().to_string();
+            let [from, to, before, until] = [row(first.0), row(last.0), row(first.1), row(last.1)];
+            let alike = if run.len() == 1 {
+                say!(Read::SameAsRow { before })
+            } else {
+                say!(Read::RowsRepeated { from, to, before, until })
+            };
+            if first.2 {
+                let problem = say!(Read::AndSameDocument { alike });
+                let mend = say!(Read::DeleteOrCorrectDocument);
+                findings.fault(self.cell(first.0), amount, problem, mend);
+            } else {
+                let mend = say!(Read::DeleteIfTwice);
+                findings.warn(self.cell(first.0), amount, alike, mend);
+            }
         }
     }
 }

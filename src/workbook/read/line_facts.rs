@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::by_text::ByText;
 use super::known_periods::KnownPeriods;
@@ -11,8 +12,9 @@ use super::people::Managers;
 use super::source::RawCell;
 use super::splits::Shares;
 use super::{missing, typed};
-use crate::book::{Findings, Line, Period, Place, Texts};
-use crate::formula::Columns;
+use crate::book::{Fault, Findings, Line, Period, Place, SheetPlace, Texts};
+use crate::formula::{Columns, Value};
+use crate::lang::Words;
 use crate::policy::{ColumnRole, Policy, RowKind, Sheet};
 
 /// The lines that count.
@@ -34,6 +36,49 @@ impl Lines {
             self.documents.push("");
         }
         self.documents.push(text)
+    }
+}
+
+/// The lines of a sheet and their figures, of which some are doubtful beside others.
+pub(super) struct CountedLines<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) sheet: &'a Sheet,
+    pub(super) lines: &'a Lines,
+    pub(super) place: &'a SheetPlace,
+    /// The column of amounts.
+    pub(super) amount: LineColumn,
+}
+
+/// A column of a sheet of lines, and its place among the values.
+pub(super) type LineColumn = (usize, usize);
+
+impl CountedLines<'_> {
+    /// What stands in a column of a line.
+    pub(super) fn number(&self, index: usize, (_, slot): LineColumn) -> Option<Decimal> {
+        self.lines.values.value(index, slot).and_then(Value::as_number)
+    }
+
+    /// The amount of a line.
+    pub(super) fn amount(&self, index: usize) -> Decimal {
+        self.number(index, self.amount).unwrap_or_default()
+    }
+
+    /// The cell of a column of a line.
+    pub(super) fn cell_of(&self, index: usize, (column, _): LineColumn) -> Place {
+        self.place.cell(column, self.lines.list[index].row)
+    }
+
+    /// The cell of its amount.
+    pub(super) fn cell(&self, index: usize) -> Place {
+        self.cell_of(index, self.amount)
+    }
+
+    /// Warns once of some cells, and shows the first of them.
+    pub(super) fn warn(&self, cells: &[(usize, LineColumn)], problem: Words, mend: Words, findings: &mut Findings) {
+        let Some(((first, column), others)) = cells.split_first() else { return };
+        let found = self.number(*first, *column).unwrap_or_default().normalize().to_string();
+        let also = others.iter().map(|(index, column)| self.cell_of(*index, *column));
+        findings.add_warning(Fault::new(self.cell_of(*first, *column), found, problem, mend).and_at(also));
     }
 }
 
