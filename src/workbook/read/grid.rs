@@ -6,8 +6,6 @@ mod seen;
 
 use std::ops::ControlFlow;
 
-use seen::is_subtotal;
-
 use super::beside::{StrangeTexts, UnaskedColumns};
 use super::by_text::ByText;
 use super::formats::Formats;
@@ -17,7 +15,7 @@ use super::invisible::Unseeable;
 use super::lone::{FilledColumns, Lone};
 use super::merges::Merges;
 use super::names_beside::{NameBeside, NamesBeside};
-use super::rows::{RowContext, RowIs, is_blank, is_figure, may_be_total};
+use super::rows::{RowContext, RowIs, is_blank, is_figure, is_subtotal, may_be_total};
 use super::source::{Area, FormatId, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{self, fold, trimmed};
 use super::totals::Total;

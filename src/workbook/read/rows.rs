@@ -63,6 +63,14 @@ pub(super) fn may_be_total(text: &str) -> bool {
         || BEGIN.iter().any(|word| text.starts_with(word))
 }
 
+/// Whether a formula sums what may be hidden: a row of subtotals.
+pub(super) fn is_subtotal(formula: &str) -> bool {
+    let formula = formula.trim_start_matches(['=', '+', ' ']);
+    ["SUBTOTAL(", "AGGREGATE("]
+        .iter()
+        .any(|name| formula.get(..name.len()).is_some_and(|f| f.eq_ignore_ascii_case(name)))
+}
+
 /// The name before a word for a total, with a blank between them; empty where the word stands alone.
 pub(super) fn total_of(text: &str) -> Option<String> {
     let seen = super::invisible::without(trimmed(text));

@@ -107,14 +107,6 @@ fn is_other_each_time(formula: &str) -> bool {
     calls(formula, &["TODAY", "NOW", "RAND", "RANDBETWEEN"])
 }
 
-/// Whether a formula sums what may be hidden: a row of subtotals.
-pub(super) fn is_subtotal(formula: &str) -> bool {
-    let formula = formula.trim_start_matches(['=', '+', ' ']);
-    ["SUBTOTAL(", "AGGREGATE("]
-        .iter()
-        .any(|name| formula.get(..name.len()).is_some_and(|f| f.eq_ignore_ascii_case(name)))
-}
-
 /// Whether a formula is `SUM` over rows of its own column (0-based), of which `row` is none: `SUM(E2:E9)`, `SUM(E2,E5:E9)`.
 fn is_sum_of_rows(formula: &str, column: u16, row: u32) -> bool {
     let formula = formula.trim_start_matches(['=', '+', ' ']).trim_end();

@@ -39,7 +39,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(CheckedFile, Vec<Shape>), SourceErr
     };
     let (mut total, mut errors, mut shapes) = (0, vec![Vec::new(); sheets.len()], vec![Shape::default(); sheets.len()]);
     for (index, name) in names.iter().enumerate() {
-        let mut inflate = |cap, look: Look<'_>| inflate(&mut archive, (index, name, cap), look, &mut total);
+        let mut inflate = |cap, look: PartLook<'_>| inflate(&mut archive, (index, name, cap), look, &mut total);
         match name.as_str() {
             binary::WORKBOOK => inflate(limits::BINARY_WORKBOOK, &mut |_| Ok(()))?,
             binary::RELATIONSHIPS => inflate(limits::RELATIONSHIPS_PART, &mut |_| Ok(()))?,
@@ -165,13 +165,13 @@ fn small(archive: &mut Archive<'_>, names: &[String], name: &str, cap: u64) -> R
 }
 
 /// The look at a part, which gets it block by block.
-type Look<'l> = &'l mut dyn FnMut(&[u8]) -> Result<(), SourceError>;
+type PartLook<'l> = &'l mut dyn FnMut(&[u8]) -> Result<(), SourceError>;
 
 /// Inflates one part, which may have so many bytes, and looks over it.
 fn inflate(
     archive: &mut Archive<'_>,
     (index, name, cap): (usize, &str, u64),
-    look: Look<'_>,
+    look: PartLook<'_>,
     total: &mut u64,
 ) -> Result<(), SourceError> {
     let mut part = archive.by_index(index).map_err(|e| of_zip(&e))?;
