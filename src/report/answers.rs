@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::Results;
 use super::answer::{Answer, AnswerPart, Further, Headline, Worth};
 use super::explain::Audience;
+use super::held::Held;
 use super::labels::row_name;
 use super::others::Discretion;
 use super::shown::{grouped, number_text, shown};
@@ -235,11 +236,12 @@ impl Trail<'_> {
             let rule = policy
                 .rule(Scope::Period, name)
                 .filter(|rule| self.may_be_told((Scope::Period, through.index()), rule));
-            let of_rule = rule.map(|rule| (&rule.label, rule.slot, rule.unit));
             let input = || policy.inputs(Scope::Period).find(|input| input.column.name == name);
-            of_rule.or_else(|| input().map(|input| (&input.column.label, input.used, input.column.unit)))
+            rule.map(Held::Rule).or_else(|| input().map(Held::Input))
         });
-        let figure = |(label, slot, unit)| (self.say(label), shown(self.results, row.get(slot), unit, self.lang));
+        let figure = |held: Held<'_>| {
+            (self.say(&held.label()), shown(self.results, row.get(held.slot()), held.unit(), self.lang))
+        };
         let figures = self.listed(names.map(figure));
         let (period, status) = (through.name(self.lang), status::text(policy, Scope::Period, row, self.lang));
         match (figures.is_empty(), status.is_empty()) {

@@ -19,7 +19,7 @@ use crate::lang::Words;
 use crate::policy::{Rule, Unit};
 
 /// A column of the summary behind id and name.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum SummaryColumn<'a> {
     /// A figure of the manager, by its place among those held; whether it stands open.
     Held { at: usize, open: bool },
@@ -152,7 +152,7 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
     };
     match shown {
         SummaryColumn::Part(part) => {
-            let zero = |manager: usize| part_value(results, manager, *part).is_none_or(|value| value.is_zero());
+            let zero = |manager: usize| part_value(results, manager, part).is_none_or(|value| value.is_zero());
             (!matches!(part, SummaryPart::Rest) && people.all(zero)).then(|| part.label())
         }
         SummaryColumn::Held { at, open: true } => {
@@ -179,10 +179,10 @@ fn nothing(results: &Results<'_>, held: &[Held<'_>], shown: &SummaryColumn<'_>) 
 fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
     let policy = results.policy;
     let Some(headline) = policy.headline_rule() else { return Vec::new() };
-    let single = vec![SummaryPart::Term { rule: headline, off: false }];
+    let single = vec![SummaryPart::Figure { scope: Scope::Period, held: Held::Rule(headline), off: false }];
     let is_paid = |part: &SummaryPart<'_>| match part {
-        SummaryPart::Setting { setting, .. } => setting.unit == Unit::Yuan,
-        part => matches!(part, SummaryPart::Term { .. }),
+        SummaryPart::Figure { held: Held::Setting(_, setting), .. } => setting.unit == Unit::Yuan,
+        part => part.rule().is_some(),
     };
     let several = terms(&headline.formula.code).and_then(|terms| {
         let part = |(slot, off)| SummaryPart::of_term(policy, slot, off).filter(is_paid);
@@ -193,7 +193,7 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
         policy.scope(Scope::Manager).rules.iter().filter(|rule| rule.part).map(|rule| rule.slot).collect();
     let rest = |parts: &[SummaryPart<'_>], manager: usize| -> Decimal {
         let number = |slot: usize| number(value(results, Scope::Manager, manager, 0, slot));
-        let said: Decimal = parts.iter().filter_map(|part| part_value(results, manager, *part)).sum();
+        let said: Decimal = parts.iter().filter_map(|part| part_value(results, manager, part)).sum();
         number(payable.slot) - said - own.iter().map(|slot| number(*slot)).sum::<Decimal>()
     };
     let has_year = results.settlement.count(Scope::Year) > 0;
@@ -201,7 +201,8 @@ fn parts<'a>(results: &Results<'a>, payable: &Rule) -> Vec<SummaryPart<'a>> {
     let complete = |parts: &[SummaryPart<'_>]| people.clone().all(|manager| rest(parts, manager).is_zero());
     // Earlier versions of a policy do not say the settlement apart.
     if !policy.scope(Scope::Manager).rules.iter().any(|rule| rule.part && gathers_year(rule)) {
-        parts.extend(policy.true_up().filter(|_| has_year).map(SummaryPart::Year));
+        let year = |rule| SummaryPart::Figure { scope: Scope::Year, held: Held::Rule(rule), off: false };
+        parts.extend(policy.true_up().filter(|_| has_year).map(year));
     }
     if !complete(&parts) {
         parts.push(SummaryPart::Rest);

@@ -45,8 +45,8 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
             SummaryColumn::Period(period) => {
                 series.push((plan.sheet(Tab::of_period(*period)), range(at)));
             }
-            SummaryColumn::Part(SummaryPart::Year(rule)) => {
-                series.push((rule.label.get(plan.lang).to_owned(), range(at)));
+            SummaryColumn::Part(SummaryPart::Figure { scope: Scope::Year, held, .. }) => {
+                series.push((plan.say(&held.label()), range(at)));
             }
             // What the year-end adds was due as well.
             SummaryColumn::Held { at: of, open: true } => {

@@ -9,15 +9,18 @@ use super::Results;
 use super::adjustment_columns::remarks;
 use super::adjustments::{Adjusted, when};
 use super::credit_columns::source_column;
+use super::held::Held;
 use super::labels::{PolicyLabels, row_name, rule_in_words, scope_name};
 use super::listed::Listed;
 use super::others::{Discretion, whose};
 use super::shown::{in_a_formula, number_text, shown};
 use super::trail::{Said, Trail, Used, is_nothing};
 use crate::book::{Book, Period};
-use crate::formula::{ChildRow, Context, Gather, Op, Piece, Row, Scope, Span, Value, evaluate, in_words, trace};
+use crate::formula::{
+    ChildRow, Code, Context, Gather, Op, Piece, Row, Scope, Slot, Space, Span, Value, evaluate, in_words, trace,
+};
 use crate::lang::Lang;
-use crate::policy::{Policy, Rule, Unit};
+use crate::policy::{Policy, Rule, Unit, builtin};
 use crate::say;
 use crate::settle::{RowKey, with_context};
 
@@ -94,8 +97,6 @@ pub struct Explainer<'r> {
     words: HashMap<(Scope, usize), OnceCell<String>>,
     /// The branches in words, by scope and slot of the rule and where they stand in its text.
     branches: RefCell<HashMap<(Scope, usize, Span), String>>,
-    /// The units of names in formulas of a scope.
-    units: HashMap<(Scope, &'r str), Unit>,
     adjusted: Vec<Adjusted>,
 }
 
@@ -106,8 +107,8 @@ impl<'r> Explainer<'r> {
         let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
         let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
         let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
-        let (branches, units, adjusted) = (RefCell::default(), units(results.policy), Adjusted::list(results, None));
-        Self { results, discretion, lang, words, branches, units, adjusted }
+        let adjusted = Adjusted::list(results, None);
+        Self { results, discretion, lang, words, branches: RefCell::default(), adjusted }
     }
 
     /// Whose figures are explained.
@@ -281,19 +282,19 @@ impl ExplainedRow<'_, '_> {
     fn pieces(&self, rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
         let (of, results, lang) = (self.of, self.of.results, self.of.lang);
         let discretion = of.discretion.as_ref();
-        let withheld = |written: &str| discretion?.of_part(self.manager, self.at, &rule.formula, written);
+        let code = &rule.formula.code;
+        let withheld = |at: &Span| discretion?.of_part(self.manager, self.at, code, at);
         let said = |piece: &Piece| match piece {
             Piece::Text(written) => Said::Text(written.clone()),
-            Piece::Value { written, value, .. } => {
+            Piece::Value { written, value, at } => {
                 let figure = || {
-                    let unit = unit_of(&self.of.units, self.at.0, written).unwrap_or(match value {
-                        Value::Number(_) => rule.unit,
-                        _ => Unit::Text,
-                    });
+                    let mut parts = code.each().filter(|part| part.span == *at);
+                    let unit = parts.find_map(|part| unit_of(results.policy, self.at.0, part));
+                    let unit = unit.unwrap_or(if let Value::Number(_) = value { rule.unit } else { Unit::Text });
                     let show = if let Value::Truth(_) = value { in_a_formula } else { shown };
                     show(results, *value, unit, lang)
                 };
-                let shown = withheld(written).map_or_else(figure, |withheld| withheld.text(lang));
+                let shown = withheld(at).map_or_else(figure, |withheld| withheld.text(lang));
                 Said::Value { written: written.clone(), shown }
             }
             Piece::NotTaken { written, at } => Said::NotTaken(of.branch(self.at.0, rule, written, at)),
@@ -302,26 +303,17 @@ impl ExplainedRow<'_, '_> {
     }
 }
 
-/// The unit of a name as it is written in a formula, for showing its value.
-fn unit_of(units: &HashMap<(Scope, &str), Unit>, scope: Scope, written: &str) -> Option<Unit> {
-    let name = written.strip_prefix("PREV(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(written).trim();
-    let name = name.strip_prefix("setting.").unwrap_or(name);
-    if ["quarter", "month", "half", "through", "year"].contains(&name) {
-        return Some(Unit::Number);
-    }
-    units.get(&(scope, name)).copied()
-}
-
-/// The units of all that formulas name, by the scope of the formula.
-fn units(policy: &Policy) -> HashMap<(Scope, &str), Unit> {
-    let mut units = HashMap::new();
-    for scope in Scope::ALL {
-        let rules = policy.scope(scope).rules.iter().map(|rule| (rule.name.as_str(), rule.unit));
-        let inputs = policy.inputs(scope).map(|input| (input.column.name.as_str(), input.column.unit));
-        let settings = policy.settings.iter().map(|setting| (setting.name.as_str(), setting.unit));
-        for (name, unit) in rules.chain(inputs).chain(settings) {
-            units.entry((scope, name)).or_insert(unit);
-        }
-    }
-    units
+/// The unit of a name in a formula, for showing its value: one of the formula's own row, of the period before, or a
+/// setting.
+fn unit_of(policy: &Policy, scope: Scope, part: &Code) -> Option<Unit> {
+    let held = match part.op {
+        Op::Slot(Slot { space: Space::Setting, index }) => Held::setting(policy, index),
+        Op::Slot(Slot { space: Space::Own, index }) => match (scope, index) {
+            (Scope::Period, builtin::PERIOD) | (Scope::Half, builtin::HALF) => return Some(Unit::Number),
+            _ => Held::at(policy, scope, index),
+        },
+        Op::Previous(index) => Held::at(policy, Scope::Period, index),
+        _ => None,
+    };
+    held.map(|held| held.unit())
 }

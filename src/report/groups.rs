@@ -99,7 +99,7 @@ impl PeriodGraph {
             Held::Rule(rule) => rule,
             // What was really paid is asked for at the end.
             Held::Input(input) if input.sheet.closed => return ColumnGroup::Paid,
-            Held::Input(_) | Held::BuiltIn { .. } | Held::Status => return ColumnGroup::Input,
+            _ => return ColumnGroup::Input,
         };
         let of = |set: &BTreeSet<usize>| set.contains(&rule.slot);
         match (of(&self.bonus), of(&self.wage)) {

@@ -1,32 +1,43 @@
-//! What the columns of each scope's sheet hold, in their order.
+//! What the names of a policy stand for, which the columns of its sheets hold.
 
-use super::labels::hierarchy_labels;
-use super::{Results, sheet, status};
-use crate::formula::{Scope, Space};
+use super::sheet;
+use crate::formula::{Hierarchy, Scope};
 use crate::lang::Words;
-use crate::policy::{Employment, Following, Input, Policy, Rule, Unit, builtin};
+use crate::policy::{Employment, Input, Policy, Rule, Setting, Unit, builtin};
 use crate::say;
 
-/// What a column of a scope's sheet holds.
+/// What a name of the policy stands for, and so what a column holds.
 #[derive(Clone)]
 pub(super) enum Held<'a> {
     /// An input.
     Input(Input<'a>),
     /// A rule.
     Rule(&'a Rule),
-    /// The words of all figures of the row that need attention.
+    /// A setting, with its slot.
+    Setting(usize, &'a Setting),
+    /// The words of all figures of the row that need attention: no name, but a column.
     Status,
     /// A name that every policy has.
     BuiltIn { slot: usize, label: Words, unit: Unit, note: Words },
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
+    /// What a name of a scope stands for; nothing for one that every policy has.
+    pub(super) fn at(policy: &'a Policy, scope: Scope, slot: usize) -> Option<Self> {
+        policy.rule_at(scope, slot).map(Self::Rule).or_else(|| policy.input(scope, slot).map(Self::Input))
+    }
+
+    /// The setting of a slot.
+    pub(super) fn setting(policy: &'a Policy, slot: usize) -> Option<Self> {
+        Some(Self::Setting(slot, policy.settings.get(slot)?))
+    }
+
     /// The slot whose value is shown.
     pub(super) fn slot(&self) -> usize {
         match self {
             Self::Input(input) => input.used,
             Self::Rule(rule) => rule.slot,
-            Self::BuiltIn { slot, .. } => *slot,
+            Self::Setting(slot, _) | Self::BuiltIn { slot, .. } => *slot,
             Self::Status => usize::MAX,
         }
     }
@@ -35,16 +46,18 @@ impl Held<'_> {
         match self {
             Self::Input(input) => input.column.unit,
             Self::Rule(rule) => rule.unit,
+            Self::Setting(_, setting) => setting.unit,
             Self::BuiltIn { unit, .. } => *unit,
             Self::Status => Unit::Text,
         }
     }
 
     /// Its clauses.
-    pub(super) fn clause(&self) -> &str {
+    pub(super) fn clause(&self) -> &'a str {
         match self {
             Self::Input(input) => &input.column.clause,
             Self::Rule(rule) => &rule.clause,
+            Self::Setting(_, setting) => &setting.clause,
             Self::BuiltIn { .. } | Self::Status => "",
         }
     }
@@ -55,10 +68,11 @@ impl Held<'_> {
     }
 
     /// What formulas call it; nothing where none can.
-    pub(super) fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &'a str {
         match self {
             Self::Input(input) => &input.column.name,
             Self::Rule(rule) => &rule.name,
+            Self::Setting(_, setting) => &setting.name,
             Self::BuiltIn { .. } | Self::Status => "",
         }
     }
@@ -67,6 +81,7 @@ impl Held<'_> {
         match self {
             Self::Input(input) => input.column.label.clone(),
             Self::Rule(rule) => rule.label.clone(),
+            Self::Setting(_, setting) => setting.label.clone(),
             Self::BuiltIn { label, .. } => label.clone(),
             Self::Status => say!(Report::Status),
         }
@@ -82,7 +97,7 @@ pub(super) fn is_auxiliary(policy: &Policy, scope: Scope, held: &Held<'_>) -> bo
         Held::BuiltIn { slot, .. } => {
             scope == Scope::Half || policy.vocabulary.hierarchy.is_some_and(|of| of.scope == scope && *slot >= of.first)
         }
-        Held::Status => false,
+        Held::Setting(..) | Held::Status => false,
     }
 }
 
@@ -112,78 +127,35 @@ pub fn unit(unit: Unit) -> sheet::CellUnit {
     }
 }
 
-/// What the sheet of a scope shows, in order: inputs of the anchoring sheet first, other inputs before
-/// the first rule that reads them, rules in the order of the policy.
-pub(super) fn held<'a>(results: &'a Results<'a>, scope: Scope) -> Vec<Held<'a>> {
-    let policy = results.policy;
-    // The tasks that a half-year's proposals scale stand behind its own figures.
-    let (mut list, given) = match scope {
-        Scope::Half => (Vec::new(), built_in(results, scope)),
-        _ => (built_in(results, scope), Vec::new()),
-    };
-    if status::stands_on(policy, scope) {
-        list.insert(0, Held::Status);
-    }
-    let mut inputs: Vec<Input<'a>> = policy.inputs(scope).collect();
-    let (early, mut late): (Vec<_>, Vec<_>) =
-        inputs.drain(..).partition(|input| scope != Scope::Period || input.sheet.anchor);
-    list.extend(early.into_iter().map(Held::Input));
-    for rule in policy.scope(scope).rules.iter().filter(|rule| rule.input.is_none()) {
-        let own = rule.formula.code.names().filter(|slot| slot.space == Space::Own);
-        let used: Vec<usize> = own.map(|slot| slot.index).collect();
-        let (now, later): (Vec<_>, Vec<_>) =
-            late.into_iter().partition(|input| used.contains(&input.used) || used.contains(&input.typed));
-        late = later;
-        list.extend(now.into_iter().map(Held::Input));
-        list.push(Held::Rule(rule));
-    }
-    list.extend(late.into_iter().map(Held::Input));
-    list.extend(given);
-    list
-}
-
-fn built_in<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
-    let mut list = of_scope(results, scope);
-    let hierarchy = results.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope);
-    let slots = hierarchy.into_iter().flat_map(|hierarchy| hierarchy.first..);
-    let held = |(slot, (label, note))| Held::BuiltIn { slot, label, unit: Unit::Number, note };
-    list.extend(slots.zip(hierarchy_labels()).map(held));
-    list
-}
-
-fn of_scope<'a>(results: &Results<'_>, scope: Scope) -> Vec<Held<'a>> {
+/// The names of a scope that every policy has and that a column may hold, whether this run has any use for them or not.
+pub(super) fn built_in<'a>(policy: &Policy, scope: Scope) -> Vec<Held<'a>> {
     let held = |slot, label, unit, note| Held::BuiltIn { slot, label, unit, note };
-    match scope {
-        // Where nothing is divided, a part of a line is no figure.
-        Scope::Credit if !results.policy.divides() => Vec::new(),
+    let mut list = match scope {
         Scope::Credit => {
-            let mut list = vec![
-                held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
-                held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
-                held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
+            let to_date = policy.on_demand(scope, "project_net_to_date");
+            let to_date = to_date.map(|slot| (slot, say!(Report::ProjectNetToDate), say!(Report::ProjectNetToDateNote)));
+            let money = [
+                (builtin::PART, say!(Report::PartOfNet), say!(Report::PartOfNetNote)),
+                (builtin::PROJECT_NET, say!(Report::ProjectNet), say!(Report::ProjectNetNote)),
             ];
-            // A deal may be counted by the year.
-            list.extend(results.policy.on_demand(scope, "project_net_to_date").map(|slot| {
-                held(slot, say!(Report::ProjectNetToDate), Unit::Yuan, say!(Report::ProjectNetToDateNote))
-            }));
-            list
+            let share = held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote));
+            let money = money.into_iter().chain(to_date);
+            [share].into_iter().chain(money.map(|(slot, label, note)| held(slot, label, Unit::Yuan, note))).collect()
         }
         Scope::Period => {
-            let first = results.policy.employment.filter(|_| {
-                results.book.managers.iter().any(|manager| manager.joined.is_some() || manager.left.is_some())
-            });
-            let told = Employment::ALL.into_iter().zip(first.into_iter().flat_map(|first| first..));
+            let told = Employment::ALL.into_iter().zip(policy.employment.into_iter().flat_map(|first| first..));
             let unit = |told: Employment| if told.is_truth() { Unit::Truth } else { Unit::Number };
             told.map(|(told, slot)| held(slot, told.label(), unit(told), Words::default())).collect()
         }
-        Scope::Half => {
-            let held = |following: &Following<'_>| {
-                let (n, label) = (following.n, following.column.label.clone());
-                let (label, note) = (say!(Report::FollowingQuarter { n, label }), say!(Report::FollowingQuarterNote));
-                held(following.slot, label, following.column.unit, note)
-            };
-            results.policy.following().iter().map(held).collect()
-        }
         _ => Vec::new(),
-    }
+    };
+    let hierarchy = policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope);
+    let labels: [(Words, Words); Hierarchy::NAMES.len()] = [
+        (say!(Report::HierarchyPlace), say!(Report::HierarchyPlaceNote)),
+        (say!(Report::HierarchyLast), say!(Report::HierarchyLastNote)),
+        (say!(Report::HierarchySuperior), say!(Report::HierarchySuperiorNote)),
+    ];
+    let slots = hierarchy.into_iter().flat_map(|hierarchy| hierarchy.first..);
+    list.extend(slots.zip(labels).map(|(slot, (label, note))| held(slot, label, Unit::Number, note)));
+    list
 }

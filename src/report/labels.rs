@@ -2,10 +2,11 @@
 
 use super::Results;
 use super::figure_key::PersonFigureKey;
+use super::held::{Held, built_in};
 use crate::book::Period;
-use crate::formula::{Hierarchy, Labels, Scope, Slot, Symbol, in_words};
+use crate::formula::{Labels, Scope, Slot, Symbol, in_words};
 use crate::lang::{Lang, Words};
-use crate::policy::{Employment, PeriodKind, Policy, Rule, builtin};
+use crate::policy::{PeriodKind, Policy, Rule, builtin};
 use crate::say;
 
 /// The labels of a policy's names, as seen from a scope.
@@ -20,34 +21,21 @@ pub struct PolicyLabels<'a> {
 
 impl PolicyLabels<'_> {
     fn of(&self, scope: Scope, slot: usize) -> String {
-        if let Some(rule) = self.policy.rule_at(scope, slot) {
-            return rule.label.get(self.lang).to_owned();
-        }
-        if let Some(input) = self.policy.input(scope, slot) {
-            return input.column.label.get(self.lang).to_owned();
+        if let Some(held) = Held::at(self.policy, scope, slot) {
+            return held.label().get(self.lang).to_owned();
         }
         let words = match (scope, slot) {
-            (Scope::Credit, builtin::SHARE) => say!(Report::Share),
-            (Scope::Credit, builtin::PART) => say!(Report::PartOfNet),
-            (Scope::Credit, builtin::PROJECT_NET) => say!(Report::ProjectNet),
             (Scope::Adjustment, builtin::FIGURE) => say!(Report::Figure),
             (Scope::Half, builtin::HALF) => say!(Report::Half),
             (Scope::Line | Scope::Credit | Scope::Period | Scope::DepartmentPeriod, builtin::PERIOD) => {
                 self.policy.period.label()
             }
             _ => {
-                let told = Employment::of(self.policy, slot).filter(|_| scope == Scope::Period);
-                let own = told.map(Employment::label).or_else(|| self.hierarchy(scope, slot));
-                own.unwrap_or_else(|| self.of_the_year(scope, slot))
+                let built_in = built_in(self.policy, scope).into_iter().find(|held| held.slot() == slot);
+                built_in.map_or_else(|| self.of_the_year(scope, slot), |held| held.label())
             }
         };
         words.get(self.lang).to_owned()
-    }
-
-    /// What a person's place in the hierarchy is called, where the slot has it.
-    fn hierarchy(&self, scope: Scope, slot: usize) -> Option<Words> {
-        let hierarchy = self.policy.vocabulary.hierarchy.filter(|hierarchy| hierarchy.scope == scope)?;
-        hierarchy_labels().into_iter().nth(slot.checked_sub(hierarchy.first)?).map(|(label, _)| label)
     }
 
     /// What the built-in names of a whole year are called, and any other as formulas call it.
@@ -57,20 +45,8 @@ impl PolicyLabels<'_> {
         if let Some((column, _)) = name.strip_prefix("year_").and_then(task) {
             return say!(Report::OfTheYear { task: column.label.clone() });
         }
-        if name == "project_net_to_date" {
-            return say!(Report::ProjectNetToDate);
-        }
         Words::same(name)
     }
-}
-
-/// What the columns of the hierarchy are called and mean.
-pub(super) fn hierarchy_labels() -> [(Words, Words); Hierarchy::NAMES.len()] {
-    [
-        (say!(Report::HierarchyPlace), say!(Report::HierarchyPlaceNote)),
-        (say!(Report::HierarchyLast), say!(Report::HierarchyLastNote)),
-        (say!(Report::HierarchySuperior), say!(Report::HierarchySuperiorNote)),
-    ]
 }
 
 impl Labels for PolicyLabels<'_> {

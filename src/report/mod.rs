@@ -51,6 +51,7 @@ mod receipt;
 mod results;
 mod row_formula;
 mod run_facts;
+mod scope_columns;
 mod scopes;
 mod score_parts;
 pub mod sheet;

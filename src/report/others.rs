@@ -12,9 +12,9 @@ use std::rc::Rc;
 
 use super::Results;
 use super::shown::shown;
-use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
+use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Span, Value, evaluate};
 use crate::lang::Lang;
-use crate::policy::{Formula, Policy, Rule, Unit, builtin};
+use crate::policy::{Policy, Rule, Unit, builtin};
 use crate::say;
 use crate::settle::{RowKey, Settlement, contributors};
 
@@ -123,19 +123,11 @@ impl<'r> Discretion<'r> {
         self.alone.get(&person).is_some_and(|alone| tells(alone)).then_some(Withheld::OneOther)
     }
 
-    /// Why the value of a name or an aggregate in a formula's text is not told to a person, if it is not.
-    pub(super) fn of_part(
-        &self,
-        person: usize,
-        row: (Scope, usize),
-        formula: &Formula,
-        written: &str,
-    ) -> Option<Withheld> {
-        let here = formula.code.each().filter(|part| {
-            let leaf = matches!(part.op, Op::Slot(_) | Op::Previous(_) | Op::Aggregate { .. });
-            leaf && formula.text.get(part.span.clone()) == Some(written)
-        });
-        here.into_iter().find_map(|part| self.of_formula(person, row, part))
+    /// Why the value of a name or an aggregate that stands there in a formula is not told to a person, if it is not.
+    pub(super) fn of_part(&self, person: usize, row: (Scope, usize), code: &Code, at: &Span) -> Option<Withheld> {
+        let is_value = |part: &&Code| matches!(part.op, Op::Slot(_) | Op::Previous(_) | Op::Aggregate { .. });
+        let mut here = code.each().filter(|part| part.span == *at).filter(is_value);
+        here.find_map(|part| self.of_formula(person, row, part))
     }
 }
 

@@ -79,7 +79,7 @@ fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Ve
             Held::Input(_) => {
                 people.clone().all(|m| value(plan.results, scope, m, number, held.slot()).is_none_or(is_nothing))
             }
-            Held::Status | Held::BuiltIn { .. } => false,
+            _ => false,
         } {
             none.push(held);
         } else {

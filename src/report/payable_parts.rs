@@ -14,14 +14,14 @@ use crate::book::column_letters;
 use crate::formula::Scope;
 
 /// A part of what is payable to a manager.
-pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: SummaryPart<'_>) -> Option<Decimal> {
+pub(super) fn part_of(plan: &Plan<'_>, manager: usize, part: &SummaryPart<'_>) -> Option<Decimal> {
     if !matches!(part, SummaryPart::Rest) {
         return part_value(plan.results, manager, part);
     }
     let payable = plan.results.policy.payable()?;
     let number = |slot: usize| row(plan, Scope::Manager, manager, 0)?.get(slot).as_number();
     let said = others(plan).filter_map(|(_, shown)| match shown {
-        SummaryColumn::Part(part) => part_value(plan.results, manager, *part),
+        SummaryColumn::Part(part) => part_value(plan.results, manager, part),
         SummaryColumn::Held { at, .. } => number(plan.held[Scope::Manager.index()][*at].slot()),
         _ => None,
     });

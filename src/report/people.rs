@@ -30,7 +30,7 @@ pub(super) fn column(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> SheetCol
     SheetColumn { note: note(plan, scope, held), ..plain_column(plan, scope, held) }
 }
 
-fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
+pub(super) fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
     let policy = plan.results.policy;
     match held {
         Held::Rule(rule) => rule_note(plan, scope, rule),
@@ -42,6 +42,7 @@ fn note(plan: &Plan<'_>, scope: Scope, held: &Held<'_>) -> String {
             note.collect::<Vec<_>>().join("\n")
         }
         Held::BuiltIn { note, .. } => note.get(plan.lang).to_owned(),
+        Held::Setting(..) => String::new(),
         Held::Status => {
             let settled = plan.results.settlement.count(Scope::Year) > 0 && status::stands_on(policy, Scope::Year);
             let scope = match scope {
@@ -127,7 +128,7 @@ fn of_figure(plan: &Plan<'_>, held: &Held<'_>, row: Row<'_>, here: &Here<'_>, li
             }
         }
         Held::BuiltIn { .. } => cell.tone = Tone::Input,
-        Held::Status => {}
+        Held::Setting(..) | Held::Status => {}
     }
     cell
 }

@@ -14,9 +14,10 @@ use super::dated_rows::DatedRows;
 use super::decimals::KnownDecimals;
 use super::defined::Defined;
 use super::groups::{NamedGroup, grouped};
-use super::held::{Held, held, width};
+use super::held::{Held, width};
 use super::labels::rule_in_words;
 use super::run_facts::run_facts;
+use super::scope_columns::held;
 use super::tab::{FIRST, HEADLINES, TOP, Tab};
 use super::template::Templates;
 use crate::book::column_letters;
@@ -218,7 +219,7 @@ impl<'a> Plan<'a> {
             let folded = match held {
                 Held::Rule(rule) => rule.auxiliary && scope != Scope::Manager,
                 Held::Input(input) => input.column.auxiliary,
-                Held::BuiltIn { .. } | Held::Status => true,
+                Held::Setting(..) | Held::BuiltIn { .. } | Held::Status => true,
             };
             held.unit() == Unit::Yuan && !folded
         })

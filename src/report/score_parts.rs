@@ -3,6 +3,7 @@
 
 use super::Results;
 use super::groups::terms;
+use super::held::Held;
 use super::summary_part::{SummaryPart, value};
 use crate::formula::{Code, Gather, Op, Operator, Scope, Slot, Space};
 use crate::policy::{Policy, Rule};
@@ -17,7 +18,8 @@ pub(super) fn score_parts<'a>(results: &Results<'a>, first: &Rule) -> Vec<Summar
         let typed = |person| value(results, Scope::Period, person, through, slot);
         (0..results.book.managers.len()).any(|person| typed(person).is_some_and(|value| value.as_number().is_some()))
     };
-    parts.retain(|part| !matches!(part, SummaryPart::Typed { input, .. } if !given(input.typed)));
+    let blank = |part: &SummaryPart<'_>| matches!(part, SummaryPart::Figure { held: Held::Input(input), .. } if !given(input.typed));
+    parts.retain(|part| !blank(part));
     if parts.iter().filter(|part| !by_hand(part)).count() > 1 { parts } else { Vec::new() }
 }
 
@@ -39,8 +41,10 @@ fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<SummaryP
     let terms: Vec<SummaryPart<'_>> = terms.collect::<Option<_>>()?;
     let adjusted = terms.iter().any(by_hand);
     let parts = terms.into_iter().map(|part| {
-        match part {
-            SummaryPart::Term { rule, off } if adjusted && !by_hand(&part) => opened(policy, rule, off),
+        match &part {
+            SummaryPart::Figure { held: Held::Rule(rule), off, .. } if adjusted && !by_hand(&part) => {
+                opened(policy, rule, *off)
+            }
             _ => None,
         }
         .unwrap_or_else(|| vec![part])
@@ -50,7 +54,7 @@ fn opened<'a>(policy: &'a Policy, rule: &Rule, off: bool) -> Option<Vec<SummaryP
 
 /// Whether a part is what was adjusted by hand.
 pub(super) fn by_hand(part: &SummaryPart<'_>) -> bool {
-    matches!(part, SummaryPart::Term { rule, .. } if gathers_adjustments(rule))
+    part.rule().is_some_and(gathers_adjustments)
 }
 
 /// Whether a figure is nothing but adjustments made by hand.

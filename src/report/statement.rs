@@ -134,7 +134,7 @@ fn figures(plan: &Plan<'_>, told: Trail<'_>, scope: Scope, heading: &Words) -> S
             // What else a half-year holds are the tasks that it proposes to change.
             Held::BuiltIn { .. } => continue,
             Held::Status if scope == Scope::Manager => continue,
-            Held::Input(_) | Held::Status => None,
+            _ => None,
         };
         let mut row = vec![Cell::text(held.label().get(plan.lang)), Cell::text(held.clause())];
         row.extend(rows.iter().zip(withheld).map(|((.., values), withheld)| {

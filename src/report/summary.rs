@@ -5,7 +5,7 @@ use super::arrangement::SummaryColumn;
 use super::block::{label, titled, whose};
 use super::held::{Held, unit};
 use super::payable_parts::{part_of, rest};
-use super::people::{cell, column, identity, row, rule_note, sum, total};
+use super::people::{cell, column, identity, note, row, rule_note, sum, total};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, Over, Print, ReportSheet, RowCells, SheetBlock, SheetColumn, Tone};
 use super::summary_part::SummaryPart;
@@ -78,12 +78,6 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     if print(plan) == Print::Fitted {
         columns[1].width = NAME_WIDTH;
     }
-    let headed = |rule: &Rule, scope: Scope| SheetColumn {
-        clause: rule.clause.clone(),
-        unit: unit(rule.unit),
-        note: rule_note(plan, scope, rule),
-        ..label(plan, &rule.label)
-    };
     for (place, shown) in plan.summary.columns.iter().enumerate() {
         let column = match shown {
             SummaryColumn::Held { at, .. } => {
@@ -94,12 +88,12 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
                     column
                 }
             }
-            SummaryColumn::Part(SummaryPart::Term { rule, .. }) => headed(rule, Scope::Period),
-            SummaryColumn::Part(SummaryPart::Year(rule)) => headed(rule, Scope::Year),
-            SummaryColumn::Part(SummaryPart::Setting { setting, .. }) => {
-                SheetColumn { clause: setting.clause.clone(), unit: unit(setting.unit), ..label(plan, &setting.label) }
-            }
-            SummaryColumn::Part(SummaryPart::Typed { input, .. }) => column(plan, Scope::Period, &Held::Input(*input)),
+            SummaryColumn::Part(SummaryPart::Figure { scope, held, .. }) => SheetColumn {
+                clause: held.clause().to_owned(),
+                unit: unit(held.unit()),
+                note: note(plan, *scope, held),
+                ..label(plan, &held.label())
+            },
             SummaryColumn::Part(part @ SummaryPart::Rest) => label(plan, &part.label()).shown(CellUnit::Yuan, 0),
             SummaryColumn::Why => {
                 let (words, width) = why::heading(plan);
@@ -131,7 +125,6 @@ fn managers<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
 fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: bool) -> Cell {
     let here = Plan::row_of(manager);
     let through = plan.results.book.through.index();
-    let of_slot = |scope: Scope, slot: usize| Some(plan.cell(Tab::of(scope, through), here, plan.column(scope, slot)?));
     match shown {
         SummaryColumn::Held { at, .. } => {
             let held = &plan.held[Scope::Manager.index()][*at];
@@ -139,19 +132,16 @@ fn cell_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, manager: usize, live: boo
             cell(plan, held, row, &Here::at(plan, Scope::Manager, manager, 0), live)
         }
         SummaryColumn::Part(part) => {
-            let Some(value) = part_of(plan, manager, *part) else { return Cell::default() };
-            let formula = || match part {
-                SummaryPart::Term { rule, .. } => of_slot(Scope::Period, rule.slot),
-                SummaryPart::Setting { slot, .. } => {
-                    Some(Here::at(plan, Scope::Period, manager, through).setting(*slot))
-                }
-                SummaryPart::Typed { input, .. } => of_slot(Scope::Period, input.used),
-                SummaryPart::Year(rule) => of_slot(Scope::Year, rule.slot),
-                SummaryPart::Rest => rest(plan, manager),
+            let Some(value) = part_of(plan, manager, part) else { return Cell::default() };
+            let formula = || {
+                let SummaryPart::Figure { scope, held, off } = part else { return rest(plan, manager) };
+                let cell = match held {
+                    Held::Setting(slot, _) => Here::at(plan, *scope, manager, through).setting(*slot),
+                    held => plan.cell(Tab::of(*scope, through), here, plan.column(*scope, held.slot())?),
+                };
+                Some(if *off { format!("-{cell}") } else { cell })
             };
-            let formula =
-                live.then(formula).flatten().map(|text| if part.is_off() { format!("-{text}") } else { text });
-            Cell::number(value).with_formula(formula)
+            Cell::number(value).with_formula(live.then(formula).flatten())
         }
         SummaryColumn::Why => why::why(plan, manager, live),
         SummaryColumn::Period(period) => {
@@ -174,7 +164,7 @@ fn total_of(plan: &Plan<'_>, shown: &SummaryColumn<'_>, at: u16) -> Cell {
             }
             sum(plan, Scope::Manager, 0, held.slot())
         }
-        SummaryColumn::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, *part)).sum(),
+        SummaryColumn::Part(part) => (0..count).filter_map(|manager| part_of(plan, manager, part)).sum(),
         SummaryColumn::Period(period) => {
             let yuan = |rule: &&Rule| rule.unit == policy::Unit::Yuan;
             let Some(slot) = plan.results.policy.headline_rule().filter(yuan).map(|rule| rule.slot) else {

@@ -3,23 +3,19 @@
 use rust_decimal::Decimal;
 
 use super::Results;
+use super::held::Held;
 use crate::formula::{Scope, Slot, Space, Value};
 use crate::lang::Words;
-use crate::policy::{Input, Policy, Rule, Setting};
+use crate::policy::{Policy, Rule};
 use crate::say;
 use crate::settle::RowKey;
 
 /// A part of what is payable now.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum SummaryPart<'a> {
-    /// A term of the through period's headline; whether it is taken off.
-    Term { rule: &'a Rule, off: bool },
-    /// A setting that the through period's headline adds, by its slot; whether it is taken off.
-    Setting { setting: &'a Setting, slot: usize, off: bool },
-    /// What was typed for the through period, where the headline adds it; whether it is taken off.
-    Typed { input: Input<'a>, off: bool },
-    /// A figure of the year-end.
-    Year(&'a Rule),
+    /// A figure of the through period or of the year-end, or a setting that the through period's headline adds; whether it
+    /// is taken off.
+    Figure { scope: Scope, held: Held<'a>, off: bool },
     /// What is left.
     Rest,
 }
@@ -27,44 +23,38 @@ pub(super) enum SummaryPart<'a> {
 impl<'a> SummaryPart<'a> {
     /// What a term of the through period's figure is, by its slot.
     pub(super) fn of_term(policy: &'a Policy, slot: Slot, off: bool) -> Option<Self> {
-        if slot.space == Space::Setting {
-            return Some(Self::Setting { setting: policy.settings.get(slot.index)?, slot: slot.index, off });
-        }
-        let term = policy.rule_at(Scope::Period, slot.index).map(|rule| Self::Term { rule, off });
-        let typed = || policy.inputs(Scope::Period).find(|input| input.used == slot.index);
-        term.or_else(|| Some(Self::Typed { input: typed()?, off }))
+        let scope = Scope::Period;
+        let held = match slot.space {
+            Space::Setting => Held::setting(policy, slot.index),
+            _ => Held::at(policy, scope, slot.index),
+        };
+        Some(Self::Figure { scope, held: held?, off })
     }
 
-    /// Whether it is taken off.
-    pub(super) fn is_off(&self) -> bool {
-        matches!(self, Self::Term { off: true, .. } | Self::Setting { off: true, .. } | Self::Typed { off: true, .. })
+    /// The rule that gives it.
+    pub(super) fn rule(&self) -> Option<&'a Rule> {
+        if let Self::Figure { held: Held::Rule(rule), .. } = self { Some(rule) } else { None }
     }
 
     pub(super) fn label(&self) -> Words {
         match self {
-            Self::Term { rule, .. } | Self::Year(rule) => rule.label.clone(),
-            Self::Setting { setting, .. } => setting.label.clone(),
-            Self::Typed { input, .. } => input.column.label.clone(),
+            Self::Figure { held, .. } => held.label(),
             Self::Rest => say!(Report::OtherParts),
         }
     }
 }
 
 /// A part of what is payable to a manager; of the rest nothing is known here but that there may be some.
-pub(super) fn part_value(results: &Results<'_>, manager: usize, part: SummaryPart<'_>) -> Option<Decimal> {
-    let period = results.book.through.index();
-    let value = match part {
-        SummaryPart::Term { rule, .. } => value(results, Scope::Period, manager, period, rule.slot),
-        SummaryPart::Setting { slot, .. } => {
-            let key = RowKey::Period { person: manager, period };
-            results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(slot).copied()
-        }
-        SummaryPart::Typed { input, .. } => value(results, Scope::Period, manager, period, input.used),
-        SummaryPart::Year(rule) => value(results, Scope::Year, manager, 0, rule.slot),
-        SummaryPart::Rest => None,
+pub(super) fn part_value(results: &Results<'_>, manager: usize, part: &SummaryPart<'_>) -> Option<Decimal> {
+    let SummaryPart::Figure { scope, held, off } = part else { return None };
+    let number = if *scope == Scope::Period { results.book.through.index() } else { 0 };
+    let key = RowKey::of(*scope, manager, number);
+    let value = match held {
+        Held::Setting(slot, _) => *results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(*slot)?,
+        held => results.settlement.value(key, held.slot())?,
     };
-    let value = value?.as_number()?;
-    Some(if part.is_off() { -value } else { value })
+    let value = value.as_number()?;
+    Some(if *off { -value } else { value })
 }
 
 pub(super) fn value(results: &Results<'_>, scope: Scope, manager: usize, number: usize, slot: usize) -> Option<Value> {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::figure_key::PersonFigureKey;
 use super::groups;
+use super::held::Held;
 use super::trail::{Trail, gathered, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
@@ -26,10 +27,11 @@ pub(super) struct Term {
 /// The parts of one of a person's figures, none of them zero; together they are the figure. One that is no sum is its own
 /// only part.
 pub(super) fn terms(trail: Trail<'_>, step: PersonFigureKey) -> Vec<Term> {
-    let Some(NamedFigure { unit, .. }) = named(trail.results.policy, step) else { return Vec::new() };
-    let headline = trail.results.policy.headline_rule().and_then(|rule| groups::terms(&rule.formula.code));
+    let policy = trail.results.policy;
+    let Some(held) = Held::at(policy, step.0, step.2) else { return Vec::new() };
+    let headline = policy.headline_rule().and_then(|rule| groups::terms(&rule.formula.code));
     let columns = headline.into_iter().flatten().filter(|(slot, _)| slot.space == Space::Own);
-    let finder = Finder { trail, unit, columns: columns.map(|(slot, _)| slot.index).collect() };
+    let finder = Finder { trail, unit: held.unit(), columns: columns.map(|(slot, _)| slot.index).collect() };
     let Some(whole) = finder.amount(step) else { return Vec::new() };
     let mut found = Vec::new();
     finder.of_rule(step, Decimal::ONE, &mut found);
@@ -41,36 +43,6 @@ pub(super) fn terms(trail: Trail<'_>, step: PersonFigureKey) -> Vec<Term> {
     }
     found.retain(|term| !term.amount.is_zero());
     found
-}
-
-/// What a figure is called: a rule's, or what was typed.
-struct NamedFigure<'p> {
-    name: &'p str,
-    label: &'p Words,
-    clause: &'p str,
-    unit: Unit,
-    /// The rule that gives it; what was typed has none.
-    rule: Option<&'p Rule>,
-}
-
-fn named(policy: &Policy, (scope, _, slot): PersonFigureKey) -> Option<NamedFigure<'_>> {
-    let rule = policy.rule_at(scope, slot);
-    let input = policy.inputs(scope).find(|input| input.used == slot);
-    match (rule, input) {
-        (Some(rule), _) => Some(NamedFigure {
-            name: &rule.name,
-            label: &rule.label,
-            clause: &rule.clause,
-            unit: rule.unit,
-            rule: Some(rule).filter(|rule| rule.input.is_none()),
-        }),
-        (None, Some(input)) => {
-            let column = input.column;
-            let (name, label, clause) = (&column.name, &column.label, &column.clause);
-            Some(NamedFigure { name, label, clause, unit: column.unit, rule: None })
-        }
-        (None, None) => None,
-    }
 }
 
 /// What a formula adds.
@@ -94,6 +66,10 @@ impl<'r> Finder<'r> {
         self.trail.results.policy
     }
 
+    fn named(&self, (scope, _, slot): PersonFigureKey) -> Option<Held<'r>> {
+        Held::at(self.policy(), scope, slot)
+    }
+
     fn amount(&self, (scope, number, slot): PersonFigureKey) -> Option<Decimal> {
         self.trail.results.settlement.number(RowKey::of(scope, self.trail.manager, number), slot)
     }
@@ -104,16 +80,13 @@ impl<'r> Finder<'r> {
     }
 
     fn term(&self, step: PersonFigureKey, amount: Decimal) -> Option<Term> {
-        let NamedFigure { name, label, clause, .. } = named(self.policy(), step)?;
-        let (label, clause) = match self.shown_as_one(name) {
-            Some(part) => (part.label.clone(), part.clause.clone()),
-            None => (label.clone(), clause.to_owned()),
-        };
-        Some(Term { steps: vec![step], label, clause, amount })
+        let held = self.named(step)?;
+        let shown = self.shown_as_one(held.name()).map_or(held, Held::Rule);
+        Some(Term { steps: vec![step], label: shown.label(), clause: shown.clause().to_owned(), amount })
     }
 
     fn of_rule(&self, step: PersonFigureKey, sign: Decimal, found: &mut Vec<Term>) {
-        let (Some(named), Some(amount)) = (named(self.policy(), step), self.amount(step)) else { return };
+        let (Some(named), Some(amount)) = (self.named(step), self.amount(step)) else { return };
         let (scope, number, _) = step;
         let sum = |rule: &Rule| {
             let look = |context: &Context<'_>| self.sum((scope, number), &rule.formula.code, context);
@@ -123,7 +96,7 @@ impl<'r> Finder<'r> {
             parts.iter().all(|(_, part)| self.may_be_told(*part)).then_some(parts)
         };
         let has_column = |rule: &Rule| scope == Scope::Period && self.columns.contains(&rule.slot);
-        let rule = named.rule.filter(|rule| !has_column(rule) && self.shown_as_one(&rule.name).is_none());
+        let rule = computed(&named).filter(|rule| !has_column(rule) && self.shown_as_one(&rule.name).is_none());
         if let Some(parts) = rule.and_then(sum) {
             for (negative, part) in parts {
                 let sign = if negative { -sign } else { sign };
@@ -139,15 +112,9 @@ impl<'r> Finder<'r> {
 
     fn setting(&self, (scope, number): (Scope, usize), slot: usize, sign: Decimal) -> Option<Term> {
         let setting = self.policy().settings.get(slot)?;
-        let value = self
-            .trail
-            .results
-            .settlement
-            .settings_of(RowKey::of(scope, self.trail.manager, number))
-            .get(slot)?
-            .as_number()?;
+        let settings = self.trail.results.settlement.settings_of(RowKey::of(scope, self.trail.manager, number));
         let (label, clause) = (setting.label.clone(), setting.clause.clone());
-        Some(Term { steps: Vec::new(), label, clause, amount: sign * value })
+        Some(Term { steps: Vec::new(), label, clause, amount: sign * settings.get(slot)?.as_number()? })
     }
 
     fn may_be_told(&self, part: Added) -> bool {
@@ -155,9 +122,9 @@ impl<'r> Finder<'r> {
             Added::Figure(step) => step,
             Added::Setting(slot) => return self.policy().settings.get(slot).is_some_and(|one| one.unit == self.unit),
         };
-        let Some(NamedFigure { unit, rule, .. }) = named(self.policy(), step) else { return false };
+        let Some(held) = self.named(step) else { return false };
         let withheld = |rule| self.trail.withheld((step.0, step.1), rule);
-        unit == self.unit && rule.and_then(withheld).is_none()
+        held.unit() == self.unit && computed(&held).and_then(withheld).is_none()
     }
 
     /// What a formula adds, with whether it is taken away; `None` where it does more than that.
@@ -191,6 +158,11 @@ impl<'r> Finder<'r> {
             _ => None,
         }
     }
+}
+
+/// The rule that gives a figure; what was typed has none.
+fn computed<'p>(held: &Held<'p>) -> Option<&'p Rule> {
+    if let Held::Rule(rule) = held { Some(*rule).filter(|rule| rule.input.is_none()) } else { None }
 }
 
 /// Puts a term among those found; what bears the name of one, such as a figure of another period, is added to it.

@@ -2,6 +2,7 @@
 
 use super::Results;
 use super::figure_key::PersonFigureKey;
+use super::held::Held;
 use super::others::{Discretion, Withheld};
 use super::shown::shown;
 use crate::book::{Origin, Period};
@@ -12,7 +13,7 @@ use crate::say;
 use crate::settle::{RowKey, with_context};
 
 /// Something that a formula read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Used {
     /// Which of the person's figures it is; a setting is none.
     pub step: Option<PersonFigureKey>,
@@ -140,19 +141,12 @@ impl Trail<'_> {
 
     fn setting(self, scope: Scope, number: usize, slot: usize) -> Option<Used> {
         let Results { policy, book, settlement, .. } = self.results;
-        let (setting, given) = (policy.settings.get(slot)?, book.settings.get(slot)?);
         let value = settlement.settings_of(RowKey::of(scope, self.manager, number)).get(slot).copied()?;
-        let place = match &given.origin {
+        let place = match &book.settings.get(slot)?.origin {
             Origin::Workbook(place) => place.to_string(),
             _ => String::new(),
         };
-        Some(Used {
-            step: None,
-            label: setting.label.get(self.lang).to_owned(),
-            shown: shown(self.results, value, setting.unit, self.lang),
-            counts: matches!(value, Value::Number(number) if !number.is_zero()),
-            place,
-        })
+        Some(self.told(&Held::setting(policy, slot)?, value, Used { place, ..Used::default() }))
     }
 
     /// A figure or input of his.
@@ -160,25 +154,24 @@ impl Trail<'_> {
         let (scope, number, slot) = step;
         let Results { policy, settlement, .. } = self.results;
         let value = settlement.value(RowKey::of(scope, self.manager, number), slot)?;
-        let rule = policy.rule_at(scope, slot);
+        let held = Held::at(policy, scope, slot)?;
         let input = policy.input(scope, slot);
-        let (label, unit) = match (rule, input) {
-            (Some(rule), _) => (&rule.label, rule.unit),
-            (None, Some(input)) => (&input.column.label, input.column.unit),
-            (None, None) => return None,
-        };
-        let withheld = rule.and_then(|rule| self.withheld((scope, number), rule));
-        let figure = || shown(self.results, value, unit, self.lang);
-        let shown = withheld.map_or_else(figure, |withheld| withheld.text(self.lang));
         let place = input.and_then(|input| self.cell(scope, number, input)).unwrap_or_default();
-        let label = label.get(self.lang).to_owned();
-        Some(Used {
-            step: Some(step),
-            label,
-            shown,
-            counts: matches!(value, Value::Number(number) if !number.is_zero()),
-            place,
+        let told = self.told(&held, value, Used { step: Some(step), place, ..Used::default() });
+        let withheld = if let Held::Rule(rule) = held { self.withheld((scope, number), rule) } else { None };
+        Some(match withheld {
+            Some(withheld) => Used { shown: withheld.text(self.lang), ..told },
+            None => told,
         })
+    }
+
+    fn told(self, held: &Held<'_>, value: Value, used: Used) -> Used {
+        Used {
+            label: held.label().get(self.lang).to_owned(),
+            shown: shown(self.results, value, held.unit(), self.lang),
+            counts: matches!(value, Value::Number(number) if !number.is_zero()),
+            ..used
+        }
     }
 
     /// The cell that an input was typed in.

@@ -131,7 +131,7 @@ fn greatest(plan: &Plan<'_>, manager: usize, semicolon: &str, live: bool) -> Opt
     let parts: Vec<(String, Decimal)> = plan.summary.columns[first..=last]
         .iter()
         .filter_map(|shown| match shown {
-            SummaryColumn::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, *part)?)),
+            SummaryColumn::Part(part) => Some((part.label().get(plan.lang).to_owned(), part_of(plan, manager, part)?)),
             SummaryColumn::Held { at, .. } => {
                 let number = values.get(held[*at].slot()).as_number()?;
                 Some((held[*at].label().get(plan.lang).to_owned(), number))
@@ -171,11 +171,11 @@ fn nothing(plan: &Plan<'_>, manager: usize, semicolon: &str) -> Option<Reason> {
     let label_row = TOP + HEADLINES + SheetBlock::HEADER_ROWS;
     let comma = say!(Formula::Comma).get(plan.lang).to_owned();
     let parts = (2_u16..).zip(&plan.summary.columns).filter_map(|(column, shown)| match shown {
-        SummaryColumn::Part(part) if !by_hand(part) => Some((column_letters(column), *part)),
+        SummaryColumn::Part(part) if !by_hand(part) => Some((column_letters(column), part)),
         _ => None,
     });
-    let (columns, parts): (Vec<String>, Vec<SummaryPart<'_>>) = parts.unzip();
-    let none = |part: &&SummaryPart<'_>| part_of(plan, manager, **part).is_none_or(|value| value.is_zero());
+    let (columns, parts): (Vec<String>, Vec<&SummaryPart<'_>>) = parts.unzip();
+    let none = |part: &&&SummaryPart<'_>| part_of(plan, manager, part).is_none_or(|value| value.is_zero());
     let labels: Vec<String> = parts.iter().filter(none).map(|part| part.label().get(plan.lang).to_owned()).collect();
     let labels = labels.join(&comma);
     let said = (!labels.is_empty()).then(|| say!(Report::NothingFor { labels }).get(plan.lang).to_owned());

@@ -97,7 +97,7 @@ fn on_demand(sheet: ReportSheet<'_>, lang: Lang) -> ReportSheet<'_> {
 pub fn with_table<T>(results: &Results<'_>, lang: Lang, write: impl FnOnce(&SheetBlock<'_>) -> T) -> T {
     let plan = Plan::new(results, lang, Limits::default());
     // Figures only: their words are for the eye.
-    let held = super::held::held(results, Scope::Period);
+    let held = super::scope_columns::held(results, Scope::Period);
     let held: Vec<&Held<'_>> = held.iter().filter(|held| !matches!(held, Held::Status)).collect();
     let mut columns = Vec::from(who(&plan));
     // A program finds a column by its head: where two are called alike, the later one says its name too.

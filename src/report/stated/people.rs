@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::super::constants::is_blank;
-use super::super::held::{Held, held, is_auxiliary};
+use super::super::held::{Held, is_auxiliary};
 use super::super::people::row;
 use super::super::plan::Plan;
+use super::super::scope_columns::held;
 use super::super::tab::Tab;
 use super::super::{counted, status};
 use super::looks::FormulaInputs;
@@ -90,7 +91,7 @@ fn cell(plan: &Plan<'_>, scope: Scope, manager: usize, held: &Held<'_>, own: Opt
         Held::Status => return status(scope, row),
         Held::Rule(_) => true,
         Held::Input(input) => counted::is_live(policy, scope, [input.typed, input.used], row),
-        Held::BuiltIn { .. } => false,
+        Held::Setting(..) | Held::BuiltIn { .. } => false,
     };
     Stated::of(plan.shown(row.get(held.slot())), Some(live))
 }
