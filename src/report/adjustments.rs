@@ -6,15 +6,16 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::adjustment_columns::{ADJUSTED_BY, COMPUTED, FIGURE, remarks};
-use super::block::{figure, label, who};
+use super::block::{figure, identity};
 use super::held::unit;
 use super::listed::Listed;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetColumn, Tone};
 use super::tab::Tab;
+use super::table::Table;
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::Value;
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::policy::AdjustableFigure;
 use crate::report::Results;
 use crate::say;
@@ -78,48 +79,42 @@ impl Listed for Adjusted {
         each.collect()
     }
 
-    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {
-        let unit = plan.results.policy.adjusted_by().map_or(CellUnit::Yuan, |input| unit(input.column.unit));
-        let mut columns = vec![label(plan, &say!(Report::Source))];
-        columns.extend(who(plan));
-        columns.extend([
-            label(plan, &say!(Report::Figure)),
-            figure(plan, unit, &say!(Report::Computed), &say!(Report::ComputedNote)),
-            figure(plan, unit, &say!(Report::Adjustment), &say!(Report::AdjustmentNote)),
-            figure(plan, unit, &say!(Report::Adjusted), &say!(Report::AdjustedNote)),
-        ]);
-        columns.extend(remarks(plan.results.policy).map(|input| SheetColumn {
-            clause: input.column.clause.clone(),
-            unit: CellUnit::Prose,
-            width: 30,
-            ..label(plan, &input.column.label)
-        }));
-        columns
-    }
-
-    fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>) {
         let Results { policy, book, settlement, .. } = plan.results;
-        let adjustment = &book.adjustments[self.index];
-        let person = &book.managers[adjustment.manager];
-        let figure = policy.figure(adjustment.figure);
-        let unit = figure.map(|figure| unit(figure.unit));
-        let number = |value: Decimal, formula| Cell { unit, ..Cell::number(value).with_formula(formula) };
+        let of_all = policy.adjusted_by().map_or(CellUnit::Yuan, |input| unit(input.column.unit));
+        let noted = |label: Words, note: Words| figure(plan, of_all, &label, &note);
+        let adjustment = |one: &Self| &book.adjustments[one.index];
+        let adjusted = |one: &Self| policy.figure(adjustment(one).figure);
+        let number = |one: &Self, value: Decimal| Cell {
+            unit: adjusted(one).map(|figure| unit(figure.unit)),
+            ..Cell::number(value)
+        };
         let cell = |column: u16, index: usize| format!("{}{}", column_letters(column), Plan::row_of(index) + 1);
-        let sum = format!("SUM({}:{})", cell(ADJUSTED_BY, self.same.start), cell(ADJUSTED_BY, self.same.end - 1));
-        let mut cells = vec![
-            Cell::text(&self.source),
-            Cell::text(&person.id),
-            Cell::text(&person.name),
-            Cell::text(when(adjustment, plan.lang)),
-            Cell::text(plan.text(adjustment.figure)),
-            number(self.computed, figure.map(|figure| address(plan, adjustment, figure))),
-            number(self.amount, None).with_tone(Tone::Input),
-            number(self.after, Some(format!("{}+{sum}", cell(COMPUTED, self.index)))),
-        ];
-        let typed = settlement.row(RowKey::Adjustment(self.index)).unwrap_or_default();
-        cells
-            .extend(remarks(policy).map(|input| Cell::value(plan.shown(typed.get(input.used))).with_tone(Tone::Input)));
-        cells
+        let after = |one: &Self| {
+            let [from, to] = [one.same.start, one.same.end - 1].map(|index| cell(ADJUSTED_BY, index));
+            Some(format!("{}+SUM({from}:{to})", cell(COMPUTED, one.index)))
+        };
+        let mut table = Table::over(plan.lang, list);
+        table.column(&say!(Report::Source), CellUnit::Text, 0, |one| Cell::text(&one.source));
+        identity(&mut table, plan, |one| (adjustment(one).manager, when(adjustment(one), plan.lang)));
+        table.column(&say!(Report::Figure), CellUnit::Text, 0, |one| Cell::text(plan.text(adjustment(one).figure)));
+        table.put(noted(say!(Report::Computed), say!(Report::ComputedNote)), |one| {
+            number(one, one.computed).with_formula(adjusted(one).map(|figure| address(plan, adjustment(one), figure)))
+        });
+        table.put(noted(say!(Report::Adjustment), say!(Report::AdjustmentNote)), |one| {
+            number(one, one.amount).with_tone(Tone::Input)
+        });
+        table.put(noted(say!(Report::Adjusted), say!(Report::AdjustedNote)), |one| {
+            number(one, one.after).with_formula(after(one))
+        });
+        for input in remarks(policy) {
+            let column = SheetColumn::of(input.column.label.get(plan.lang)).shown(CellUnit::Prose, 30);
+            table.put(SheetColumn { clause: input.column.clause.clone(), ..column }, |one| {
+                let typed = settlement.value(RowKey::Adjustment(one.index), input.used).unwrap_or_default();
+                Cell::value(plan.shown(typed)).with_tone(Tone::Input)
+            });
+        }
+        (table, None)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::TOP;
+use super::table::Table;
 use crate::lang::Words;
 use crate::say;
 
@@ -25,6 +26,14 @@ pub(super) fn column(plan: &Plan<'_>, words: &Words, unit: CellUnit, width: u16)
 pub(super) fn who(plan: &Plan<'_>) -> [SheetColumn; 3] {
     let [id, name] = plan.results.policy.who();
     [id, name, plan.results.policy.period.label()].map(|words| label(plan, &words))
+}
+
+/// The columns that say whose a row of a table is, a manager's by his place in the book, and when.
+pub(super) fn identity<R>(table: &mut Table<R>, plan: &Plan<'_>, of: impl Fn(&R) -> (usize, String)) {
+    let [id, name, period] = who(plan);
+    table.put(id, |one| Cell::text(&plan.results.book.managers[of(one).0].id));
+    table.put(name, |one| Cell::text(&plan.results.book.managers[of(one).0].name));
+    table.put(period, |one| Cell::text(of(one).1));
 }
 
 /// The line under the title of every sheet.

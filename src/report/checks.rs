@@ -1,13 +1,14 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
-use super::block::{block, column, titled};
+use super::block::{column, titled};
 use super::law_rows::{LawRow, cells, law_rows, over, verdict};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
+use super::table::Table;
 use crate::lang::Words;
 use crate::say;
-use crate::settle::{ORDER, ROLL_UP};
+use crate::settle::{LawResult, ORDER, ROLL_UP};
 
 /// The checks sheet.
 pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
@@ -32,34 +33,35 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
 
 /// A row a law: how many rows it was checked on, both sides summed, the verdict.
 pub(super) fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> SheetBlock<'p> {
-    let each = plan.results.settlement.laws.iter().enumerate().map(|(number, law)| {
-        let tone = if law.holds { Tone::Good } else { Tone::Alert };
+    let formulas = |number: usize| {
         let own = (0_u32..).zip(rows).filter(|(_, row)| row.law == number).map(|(at, _)| first + at);
-        let formulas = own.clone().min().zip(own.max()).map(|range| over(plan, number, range));
-        let [left, right, verdict_formula] = formulas.map_or([None, None, None], |formulas| formulas.map(Some));
-        let by_program = say!(Report::CheckedProgramRecalculated);
+        own.clone().min().zip(own.max()).map(|range| over(plan, number, range))
+    };
+    let laws = plan.results.settlement.laws.iter().enumerate();
+    let laws =
+        laws.map(|(number, law)| (law, formulas(number).map_or([None, None, None], |formulas| formulas.map(Some))));
+    let by_program = say!(Report::CheckedProgramRecalculated);
+    let label = |law: &LawResult| {
         let by_program = if [ORDER, ROLL_UP].contains(&law.name.as_str()) { by_program.get(plan.lang) } else { "" };
-        vec![
-            Cell::text(format!("{}{by_program}", law.label.get(plan.lang))),
-            Cell::text(&law.clause),
-            Cell::number(law.rows.into()),
-            Cell::number(law.left).with_formula(left),
-            Cell::number(law.right).with_formula(right),
-            Cell::value(verdict(plan, law.holds).0).with_formula(verdict_formula).with_tone(tone),
-        ]
-    });
-    let sides = say!(Report::SideSummed);
-    let verdict = say!(Report::HoldsWhenEqual);
-    let noted = |column: SheetColumn, note: &Words| SheetColumn { note: note.get(plan.lang).to_owned(), ..column };
-    let columns = vec![
-        column(plan, &say!(Report::Law), CellUnit::Prose, 64),
-        column(plan, &say!(Report::Clause), CellUnit::Text, 14),
-        column(plan, &say!(Report::RowsChecked), CellUnit::Number, 16),
-        noted(column(plan, &say!(Report::LeftSummed), CellUnit::Yuan, 18), &sides),
-        noted(column(plan, &say!(Report::RightSummed), CellUnit::Yuan, 18), &sides),
-        noted(column(plan, &say!(Report::Verdict), CellUnit::Text, 12), &verdict),
-    ];
-    block(plan, &say!(Report::WhatMustHold), columns, each.collect())
+        Cell::text(format!("{}{by_program}", law.label.get(plan.lang)))
+    };
+    let noted = |label: Words, unit: CellUnit, width: u16, note: Words| SheetColumn {
+        note: note.get(plan.lang).to_owned(),
+        ..SheetColumn::of(label.get(plan.lang)).shown(unit, width)
+    };
+    let tone = |law: &LawResult| if law.holds { Tone::Good } else { Tone::Alert };
+    let said = |law: &LawResult| Cell::value(verdict(plan, law.holds).0).with_tone(tone(law));
+    let mut table = Table::over(plan.lang, laws);
+    table.column(&say!(Report::Law), CellUnit::Prose, 64, |(law, _)| label(law));
+    table.column(&say!(Report::Clause), CellUnit::Text, 14, |(law, _)| Cell::text(&law.clause));
+    table.column(&say!(Report::RowsChecked), CellUnit::Number, 16, |(law, _)| Cell::number(law.rows.into()));
+    let left = noted(say!(Report::LeftSummed), CellUnit::Yuan, 18, say!(Report::SideSummed));
+    table.put(left, |(law, [left, ..])| Cell::number(law.left).with_formula(left.clone()));
+    let right = noted(say!(Report::RightSummed), CellUnit::Yuan, 18, say!(Report::SideSummed));
+    table.put(right, |(law, [_, right, _])| Cell::number(law.right).with_formula(right.clone()));
+    let verdict = noted(say!(Report::Verdict), CellUnit::Text, 12, say!(Report::HoldsWhenEqual));
+    table.put(verdict, |(law, [.., verdict])| said(law).with_formula(verdict.clone()));
+    table.headed(&say!(Report::WhatMustHold))
 }
 
 /// The rows of the laws, one below the other.
@@ -77,58 +79,28 @@ pub(super) fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Sh
         column(plan, &say!(Report::Right), CellUnit::Yuan, 18),
         column(plan, &say!(Report::Verdict), CellUnit::Text, 12),
     ];
-    SheetBlock { top, rows: fill, ..block(plan, &say!(Report::RowByRow), columns, Vec::new()) }
+    let heading = Some(plan.say(&say!(Report::RowByRow)));
+    SheetBlock { top, heading, columns, rows: fill, ..SheetBlock::default() }
 }
 
-fn warnings<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
-    let lang = plan.lang;
-    let mut rows: Vec<Vec<Cell>> = plan
-        .results
-        .warnings()
-        .map(|fault| {
-            vec![
-                Cell::text(fault.problem.get(lang)),
-                Cell::text(&fault.place.sheet),
-                Cell::text(fault.place.address()),
-                Cell::text(&fault.found),
-                Cell::text(fault.mend.get(lang)),
-            ]
-        })
-        .collect();
-    if rows.is_empty() {
-        rows.push(vec![Cell::text(say!(Report::NoWarnings).get(lang))]);
-    }
-    let columns = vec![
-        column(plan, &say!(Report::Warning), CellUnit::Prose, 64),
-        column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
-        column(plan, &say!(Report::Cell), CellUnit::Text, 16),
-        column(plan, &say!(Report::WhatStandsThere), CellUnit::Text, 18),
-        column(plan, &say!(Report::Remedy), CellUnit::Text, 18),
-    ];
-    block(plan, &say!(Report::Warnings), columns, rows)
+fn warnings(plan: &Plan<'_>) -> SheetBlock<'static> {
+    let mut table = Table::over(plan.lang, plan.results.warnings());
+    table.column(&say!(Report::Warning), CellUnit::Prose, 64, |fault| Cell::text(fault.problem.get(plan.lang)));
+    table.column(&say!(Report::Sheet), CellUnit::Text, 14, |fault| Cell::text(&fault.place.sheet));
+    table.column(&say!(Report::Cell), CellUnit::Text, 16, |fault| Cell::text(fault.place.address()));
+    table.column(&say!(Report::WhatStandsThere), CellUnit::Text, 18, |fault| Cell::text(&fault.found));
+    table.column(&say!(Report::Remedy), CellUnit::Text, 18, |fault| Cell::text(fault.mend.get(plan.lang)));
+    table.or_none(&say!(Report::NoWarnings)).headed(&say!(Report::Warnings))
 }
 
 /// The cells of the input that were passed over.
-fn passed_over<'p>(plan: &Plan<'p>) -> SheetBlock<'p> {
-    let lang = plan.lang;
+fn passed_over(plan: &Plan<'_>) -> SheetBlock<'static> {
     let account = &plan.results.book.account;
-    let rows = account.passed_over.iter().map(|passed| {
-        vec![
-            Cell::text(passed.why.get(lang)),
-            Cell::text(&passed.place.sheet),
-            Cell::text(passed.cells()),
-            Cell::text(&passed.heading),
-            Cell::number(passed.count.into()),
-        ]
-    });
-    let rows: Vec<Vec<Cell>> = rows.collect();
-    let (read, passed) = (account.read, account.passed());
-    let columns = vec![
-        column(plan, &say!(Report::WhyPassedOver), CellUnit::Prose, 64),
-        column(plan, &say!(Report::Sheet), CellUnit::Text, 14),
-        column(plan, &say!(Report::Cells), CellUnit::Text, 16),
-        column(plan, &say!(Report::HeadingPassedOver), CellUnit::Text, 18),
-        column(plan, &say!(Report::HowMany), CellUnit::Number, 18),
-    ];
-    block(plan, &say!(Report::CellsPassedOver { read, passed }), columns, rows)
+    let mut table = Table::over(plan.lang, &account.passed_over);
+    table.column(&say!(Report::WhyPassedOver), CellUnit::Prose, 64, |passed| Cell::text(passed.why.get(plan.lang)));
+    table.column(&say!(Report::Sheet), CellUnit::Text, 14, |passed| Cell::text(&passed.place.sheet));
+    table.column(&say!(Report::Cells), CellUnit::Text, 16, |passed| Cell::text(passed.cells()));
+    table.column(&say!(Report::HeadingPassedOver), CellUnit::Text, 18, |passed| Cell::text(&passed.heading));
+    table.column(&say!(Report::HowMany), CellUnit::Number, 18, |passed| Cell::number(passed.count.into()));
+    table.headed(&say!(Report::CellsPassedOver { read: account.read, passed: account.passed() }))
 }

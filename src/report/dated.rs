@@ -1,13 +1,14 @@
 //! Settings that change over time, on the basis sheet: their history, and the value that each period took.
 //! Formulas of periods point at the latter, formulas of lines at the former.
 
-use super::block::{block, column};
 use super::dated_rows::{DatedRow, DatedRows, shown};
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, CellValue, SheetBlock, Tone};
 use super::tab::Tab;
-use crate::book::{Line, Origin, Period};
+use super::table::Table;
+use crate::book::{Line, Origin};
+use crate::formula::Value;
 use crate::policy::{Dated, InForce, Setting};
 use crate::say;
 use crate::settle::RowKey;
@@ -38,7 +39,7 @@ fn history_cell(plan: &Plan<'_>, row: &DatedRow, dated: &Dated, day: jiff::civil
 }
 
 /// The two blocks; none when no setting is dated.
-pub(super) fn blocks<'p>(plan: &'p Plan<'p>) -> Vec<SheetBlock<'p>> {
+pub(super) fn blocks(plan: &Plan<'_>) -> Vec<SheetBlock<'static>> {
     if plan.dated.settings.is_empty() { Vec::new() } else { vec![history(plan), taken(plan)] }
 }
 
@@ -50,56 +51,47 @@ fn each<'p>(plan: &'p Plan<'p>) -> impl Iterator<Item = (&'p DatedRow, &'p Setti
         .filter_map(|row| Some((row, &settings[row.slot], shown(plan.results, row.slot, &settings[row.slot])?)))
 }
 
-fn history<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
+fn history(plan: &Plan<'_>) -> SheetBlock<'static> {
     let lang = plan.lang;
     let mut rows = Vec::new();
     for (row, setting, dated) in each(plan) {
         let given = &plan.results.book.settings[row.slot];
-        let by_workbook = given.dated.is_some();
-        let default = if by_workbook { given.value } else { setting.default.unwrap_or_default() };
-        let said = match &given.origin {
-            Origin::Workbook(place) if by_workbook => place.to_string(),
-            _ => setting.clause.clone(),
+        let (default, source) = match &given.origin {
+            _ if given.dated.is_none() => (setting.default.unwrap_or_default(), setting.clause.clone()),
+            Origin::Workbook(place) => (given.value, place.to_string()),
+            _ => (given.value, setting.clause.clone()),
         };
-        let before = say!(Report::BeforeTheFirst).get(lang).to_owned();
-        let steps =
-            dated.steps.iter().map(|step| (step.value, CellValue::Date(step.from), step.source.get(lang).to_owned()));
-        let of_policy = (default, CellValue::Text(before), said);
-        for (value, from, source) in std::iter::once(of_policy).chain(steps) {
-            let by = if row.counts { dated.in_force.words() } else { say!(Report::NotUsed) };
-            rows.push(vec![
-                Cell::text(setting.label.get(lang)),
-                Cell::value(plan.shown(value)).with_tone(Tone::Input).with_unit(unit(setting.unit)),
-                Cell::value(from).with_unit(CellUnit::Date),
-                Cell::text(source),
-                Cell::text(by.get(lang)),
-            ]);
-        }
+        let by = if row.counts { dated.in_force.words() } else { say!(Report::NotUsed) };
+        let before = CellValue::Text(plan.say(&say!(Report::BeforeTheFirst)));
+        rows.push((setting, default, before, source, by.clone()));
+        rows.extend(dated.steps.iter().map(|step| {
+            (setting, step.value, CellValue::Date(step.from), step.source.get(lang).to_owned(), by.clone())
+        }));
     }
-    let columns = vec![
-        column(plan, &say!(Report::Setting), CellUnit::Text, 30),
-        column(plan, &say!(Report::Value), CellUnit::Text, 26),
-        column(plan, &say!(Report::FromDate), CellUnit::Text, 18),
-        column(plan, &say!(Report::Source), CellUnit::Text, 26),
-        column(plan, &say!(Report::DecidedBy), CellUnit::Text, 30),
-    ];
-    SheetBlock { top: plan.dated.history_top, ..block(plan, &say!(Report::SettingsChangeOverTime), columns, rows) }
+    let value = |setting: &Setting, value: Value| Cell::value(plan.shown(value)).with_unit(unit(setting.unit));
+    let mut table = Table::over(lang, rows);
+    table.column(&say!(Report::Setting), CellUnit::Text, 30, |(setting, ..)| Cell::text(setting.label.get(lang)));
+    table.column(&say!(Report::Value), CellUnit::Text, 26, |(of, now, ..)| value(of, *now).with_tone(Tone::Input));
+    table.column(&say!(Report::FromDate), CellUnit::Text, 18, |(_, _, from, ..)| {
+        Cell::value(from.clone()).with_unit(CellUnit::Date)
+    });
+    table.column(&say!(Report::Source), CellUnit::Text, 26, |(.., source, _)| Cell::text(source));
+    table.column(&say!(Report::DecidedBy), CellUnit::Text, 30, |(.., by)| Cell::text(by.get(lang)));
+    SheetBlock { top: plan.dated.history_top, ..table.headed(&say!(Report::SettingsChangeOverTime)) }
 }
 
-fn taken<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
+fn taken(plan: &Plan<'_>) -> SheetBlock<'static> {
     let results = plan.results;
-    let mut columns = vec![column(plan, &say!(Report::Setting), CellUnit::Text, 30)];
-    columns.extend(results.book.through.up_to().map(|period| column(plan, &period.words(), CellUnit::Text, 0)));
-    let rows = each(plan).map(|(row, setting, dated)| {
-        let mut cells = vec![Cell::text(setting.label.get(plan.lang))];
-        cells.extend(results.book.through.up_to().map(|period: Period| {
-            let value = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index() });
+    let mut table = Table::over(plan.lang, each(plan));
+    table.column(&say!(Report::Setting), CellUnit::Text, 30, |(_, one, _)| Cell::text(one.label.get(plan.lang)));
+    for period in results.book.through.up_to() {
+        let values = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index() });
+        table.column(&period.words(), CellUnit::Text, 0, |(row, setting, dated)| {
             let day = period.last_day(results.book.year).filter(|_| row.counts);
-            let formula = day
-                .map_or_else(|| plan.defined.setting(row.slot).to_owned(), |day| history_cell(plan, row, dated, day));
-            Cell::value(plan.shown(value[row.slot])).with_formula(Some(formula)).with_unit(unit(setting.unit))
-        }));
-        cells
-    });
-    SheetBlock { top: plan.dated.taken_top, ..block(plan, &say!(Report::ValuesOfPeriods), columns, rows.collect()) }
+            let given = || plan.defined.setting(row.slot).to_owned();
+            let formula = day.map_or_else(given, |day| history_cell(plan, row, dated, day));
+            Cell::value(plan.shown(values[row.slot])).with_formula(Some(formula)).with_unit(unit(setting.unit))
+        });
+    }
+    SheetBlock { top: plan.dated.taken_top, ..table.headed(&say!(Report::ValuesOfPeriods)) }
 }

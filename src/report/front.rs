@@ -5,10 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::answer::{Answer, to_date};
-use super::block::{block, column};
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
+use super::table::Table;
 use crate::lang::Words;
 use crate::policy;
 use crate::say;
@@ -21,9 +21,9 @@ pub(super) const FIGURE: u16 = 22;
 pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
     let mut rows = Vec::new();
     if let Some(figure) = &answer.figure {
-        let value = of_unit(figure.number, figure.unit, &figure.shown);
         let tone = if answer.owes { Tone::Alert } else { Tone::Strong };
-        rows.push(vec![Cell::text(&figure.label).with_tone(tone), value.with_tone(tone)]);
+        let value = of_unit(figure.number, figure.unit, &figure.shown).with_tone(tone);
+        rows.push([Cell::text(&figure.label).with_tone(tone), value]);
     }
     let unit_of_parts = match &answer.figure {
         Some(figure) if figure.money => policy::Unit::Yuan,
@@ -35,20 +35,14 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
             "" => say!(Report::PartOfPayable { label }),
             _ => say!(Report::PartOfPayableIn { label, rows }),
         };
-        vec![Cell::text(label.get(plan.lang)), of_unit(Some(part.amount), unit_of_parts, &part.shown)]
+        [Cell::text(label.get(plan.lang)), of_unit(Some(part.amount), unit_of_parts, &part.shown)]
     }));
-    rows.extend(
-        answer
-            .further
-            .iter()
-            .chain(&answer.indicators)
-            .map(|one| vec![Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]),
-    );
-    let columns = vec![
-        column(plan, &say!(Report::Item), CellUnit::Text, ITEM),
-        column(plan, &amount_of(plan), CellUnit::Yuan, FIGURE),
-    ];
-    block(plan, &to_date(plan.results.policy), columns, rows)
+    let others = answer.further.iter().chain(&answer.indicators);
+    rows.extend(others.map(|one| [Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]));
+    let mut table = Table::over(plan.lang, rows);
+    table.column(&say!(Report::Item), CellUnit::Text, ITEM, |[label, _]| label.clone());
+    table.column(&amount_of(plan), CellUnit::Yuan, FIGURE, |[_, figure]| figure.clone());
+    table.headed(&to_date(plan.results.policy))
 }
 
 /// A figure beside its label: a number where it is one, else a text (whose look in a column of numbers is that of what
@@ -68,27 +62,35 @@ pub(super) fn amount_of(plan: &Plan<'_>) -> Words {
 
 /// Why, a sentence a row.
 pub(super) fn why(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
-    let rows = answer.why.iter().chain(&answer.decide).map(|sentence| vec![Cell::text(sentence)]).collect();
-    block(plan, &say!(Report::WhyInASentence), vec![column(plan, &say!(Report::Why), CellUnit::Prose, ITEM)], rows)
+    let mut table = Table::over(plan.lang, answer.why.iter().chain(&answer.decide));
+    table.column(&say!(Report::Why), CellUnit::Prose, ITEM, |sentence| Cell::text(*sentence));
+    table.headed(&say!(Report::WhyInASentence))
 }
 
 /// What may be reached, and what that is worth.
 pub(super) fn next(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
-    let row = |[sentence, clause]: &[String; 2]| vec![Cell::text(sentence), Cell::text(clause)];
-    let columns = vec![
-        column(plan, &say!(Report::ToTheNextThreshold), CellUnit::Prose, ITEM),
-        column(plan, &say!(Report::Clause), CellUnit::Text, FIGURE),
-    ];
-    block(plan, &say!(Report::HowFarItIs), columns, answer.next.iter().map(row).collect())
+    let mut table = Table::over(plan.lang, &answer.next);
+    table.column(&say!(Report::ToTheNextThreshold), CellUnit::Prose, ITEM, |[sentence, _]| Cell::text(sentence));
+    table.column(&say!(Report::Clause), CellUnit::Text, FIGURE, |[_, clause]| Cell::text(clause));
+    table.headed(&say!(Report::HowFarItIs))
 }
 
 /// The lines to sign.
 pub(super) fn signature(plan: &Plan<'_>) -> SheetBlock<'static> {
-    let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
-    let columns = vec![
-        column(plan, &say!(Report::SignedAs), CellUnit::Text, ITEM),
-        column(plan, &say!(Report::SignedOn), CellUnit::Text, FIGURE),
-    ];
-    let rows = [say!(Report::SignedByThePerson), say!(Report::SignedForTheDepartment)].map(line).into();
-    block(plan, &say!(Report::StatementSigned), columns, rows)
+    let signers = [say!(Report::SignedByThePerson), say!(Report::SignedForTheDepartment)];
+    let table = to_sign(plan, signers, (say!(Report::SignedAs), ITEM), [(say!(Report::SignedOn), FIGURE)]);
+    table.headed(&say!(Report::StatementSigned))
+}
+
+/// Lines to sign, each two rows high: who signs, and columns of a width for what is written by hand.
+pub(super) fn to_sign(
+    plan: &Plan<'_>,
+    signers: impl IntoIterator<Item = Words>,
+    (label, width): (Words, u16),
+    by_hand: impl IntoIterator<Item = (Words, u16)>,
+) -> Table<Words> {
+    let mut table = Table::over(plan.lang, signers);
+    table.column(&label, CellUnit::Text, width, |words| Cell::text(format!("{}\n ", words.get(plan.lang))));
+    by_hand.into_iter().for_each(|(label, width)| table.blank(&label, width));
+    table
 }

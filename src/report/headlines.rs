@@ -2,10 +2,11 @@
 //! to be decided; and the lines for those who sign.
 
 use super::arrangement::SummaryColumn;
-use super::block::{block, column, label};
+use super::front::to_sign;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
 use super::tab::Tab;
+use super::table::Table;
 use super::{people, status};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -22,9 +23,11 @@ pub(super) fn headlines<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     list.extend(below(plan));
     list.extend(to_decide(plan));
     list.push((say!(Report::WarningsToRead), count(plan.results.warnings().count(), Tone::Notice, None)));
-    let (labels, cells): (Vec<Words>, Vec<Cell>) = list.into_iter().unzip();
-    let columns = labels.iter().map(|words| label(plan, words)).collect();
-    SheetBlock { left: 2, ..block(plan, &say!(Report::Headlines), columns, vec![cells]) }
+    let mut table = Table::over(plan.lang, [()]);
+    for (words, cell) in list {
+        table.column(&words, CellUnit::Text, 0, |()| cell.clone());
+    }
+    SheetBlock { left: 2, ..table.headed(&say!(Report::Headlines)) }
 }
 
 /// What is to be paid and what is to be recovered, apart: one person's money pays nobody else's debt.
@@ -106,14 +109,11 @@ pub(super) fn signatures<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     let why = why.and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(after);
     let beside = plan.department_row(Tab::Summary) - SheetBlock::HEADER_ROWS;
     let (top, left) = if after <= why { (beside, why) } else { (beside + SheetBlock::HEADER_ROWS + 2, first) };
-    let lines = signers();
-    // Two lines high, and as wide as the sentences: a signature takes room.
-    let line = |words: Words| vec![Cell::text(format!("{}\n ", words.get(plan.lang)))];
-    let columns =
-        [(say!(Report::Signature), SIGNATURE), (say!(Report::SignerName), BY_HAND), (say!(Report::SignedOn), BY_HAND)];
-    let columns = columns.map(|(words, width)| column(plan, &words, CellUnit::Text, width)).into();
-    let rows = lines.into_iter().chain([say!(Report::SealedAs)]).map(line).collect();
-    SheetBlock { top, left, ..block(plan, &say!(Report::SignatureLines), columns, rows) }
+    // As wide as the sentences: a signature takes room.
+    let signers = signers().into_iter().chain([say!(Report::SealedAs)]);
+    let by_hand = [say!(Report::SignerName), say!(Report::SignedOn)].map(|label| (label, BY_HAND));
+    let table = to_sign(plan, signers, (say!(Report::Signature), SIGNATURE), by_hand);
+    SheetBlock { top, left, ..table.headed(&say!(Report::SignatureLines)) }
 }
 
 fn signers() -> [Words; 3] {

@@ -133,7 +133,8 @@ pub(super) fn built_in<'a>(policy: &Policy, scope: Scope) -> Vec<Held<'a>> {
     let mut list = match scope {
         Scope::Credit => {
             let to_date = policy.on_demand(scope, "project_net_to_date");
-            let to_date = to_date.map(|slot| (slot, say!(Report::ProjectNetToDate), say!(Report::ProjectNetToDateNote)));
+            let to_date =
+                to_date.map(|slot| (slot, say!(Report::ProjectNetToDate), say!(Report::ProjectNetToDateNote)));
             let money = [
                 (builtin::PART, say!(Report::PartOfNet), say!(Report::PartOfNetNote)),
                 (builtin::PROJECT_NET, say!(Report::ProjectNet), say!(Report::ProjectNetNote)),

@@ -3,8 +3,9 @@
 use super::Results;
 use super::block::titled;
 use super::plan::Plan;
-use super::sheet::{Cell, ReportSheet, SheetBlock, SheetColumn};
-use super::tab::{TOP, Tab};
+use super::sheet::{Cell, ReportSheet, SheetBlock};
+use super::tab::Tab;
+use super::table::Table;
 
 /// What is listed, a row each.
 pub(super) trait Listed: Sized {
@@ -17,16 +18,8 @@ pub(super) trait Listed: Sized {
     /// be very many; or of all.
     fn list(results: &Results<'_>, manager: Option<usize>) -> Vec<Self>;
 
-    /// The headings.
-    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn>;
-
-    /// The row.
-    fn row(&self, plan: &Plan<'_>) -> Vec<Cell>;
-
-    /// The row of totals, for a list that has one.
-    fn total(_list: &[Self], _plan: &Plan<'_>) -> Option<Vec<Cell>> {
-        None
-    }
+    /// The table of a list, and its row of totals where it has one.
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>);
 }
 
 /// The sheet; none where there is nothing to list.
@@ -35,22 +28,13 @@ pub(super) fn sheet<'p, L: Listed>(plan: &'p Plan<'p>) -> Option<ReportSheet<'p>
     if list.is_empty() {
         return None;
     }
-    let mut rows: Vec<_> = list.iter().map(|one| one.row(plan)).collect();
-    let total = L::total(&list, plan);
-    let has_total = total.is_some();
-    rows.extend(total);
-    let blocks = vec![SheetBlock { total: has_total, ..block::<L>(plan, rows) }];
+    let (table, totals) = L::table(list, plan);
+    let blocks = vec![table.total(totals).block()];
     Some(ReportSheet { frozen_columns: L::FROZEN, ..titled(plan, plan.sheet(L::TAB), blocks) })
 }
 
 /// The part of one manager, as values.
 pub(super) fn block_of<L: Listed>(plan: &Plan<'_>, manager: usize) -> SheetBlock<'static> {
-    let own = L::list(plan.results, Some(manager));
-    let value = |cell: Cell| Cell { formula: None, ..cell };
-    let rows = own.iter().map(|one| one.row(plan).into_iter().map(value).collect()).collect();
-    SheetBlock { heading: Some(plan.sheet(L::TAB)), ..block::<L>(plan, rows) }
-}
-
-fn block<L: Listed>(plan: &Plan<'_>, rows: Vec<Vec<Cell>>) -> SheetBlock<'static> {
-    SheetBlock { top: TOP, ..SheetBlock::ready(None, L::columns(plan), rows) }
+    let (table, _) = L::table(L::list(plan.results, Some(manager)), plan);
+    SheetBlock { heading: Some(plan.sheet(L::TAB)), ..table.valued().block() }
 }

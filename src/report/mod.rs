@@ -64,6 +64,7 @@ mod summary;
 mod summary_part;
 mod sums;
 mod tab;
+mod table;
 mod template;
 mod terms;
 mod trail;

@@ -4,13 +4,14 @@
 use rust_decimal::Decimal;
 
 use super::address::Here;
-use super::block::{figure, label, who, whose};
+use super::block::identity;
 use super::held::unit;
 use super::listed::Listed;
 use super::people::total;
 use super::plan::Plan;
-use super::sheet::{Cell, SheetColumn, Tone};
+use super::sheet::{Cell, CellUnit, Tone};
 use super::tab::Tab;
+use super::table::Table;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Words;
@@ -30,24 +31,14 @@ pub struct Prior {
     pub figure: String,
     /// Its label.
     pub label: Words,
-    /// What it is now, adjustments included.
-    pub recomputed: Decimal,
-    /// What was paid.
-    pub paid: Decimal,
-    /// By how much they differ.
-    pub difference: Decimal,
+    /// What it is now, adjustments included; what was paid; by how much they differ.
+    pub figures: [Decimal; 3],
     slots: Slots,
     unit: crate::policy::Unit,
 }
 
-/// Slots of the period's row.
-#[derive(Clone, Debug, PartialEq)]
-struct Slots {
-    /// The figures that make up what is recomputed.
-    recomputed: Vec<usize>,
-    paid: usize,
-    difference: usize,
-}
+/// Slots of the period's row that make up what is recomputed, what was paid and the difference.
+type Slots = [Vec<usize>; 3];
 
 /// A column of closed periods that is compared.
 struct Compared<'p> {
@@ -67,7 +58,7 @@ fn compared(policy: &Policy) -> Vec<Compared<'_>> {
         };
         let paid = policy.inputs(Scope::Period).find(|input| input.typed == typed).map_or(typed, |input| input.used);
         let recomputed = column.carries.iter().filter_map(slot).collect();
-        Some(Compared { sheet, column, slots: Slots { recomputed, paid, difference: slot(difference)? } })
+        Some(Compared { sheet, column, slots: [recomputed, vec![paid], vec![slot(difference)?]] })
     });
     compared.collect()
 }
@@ -98,9 +89,7 @@ impl Listed for Prior {
                         period,
                         figure: column.carries.join("+"),
                         label: column.label.clone(),
-                        recomputed: slots.recomputed.iter().copied().map(number).sum(),
-                        paid: number(slots.paid),
-                        difference: number(slots.difference),
+                        figures: slots.each_ref().map(|slots| slots.iter().copied().map(number).sum()),
                         slots: slots.clone(),
                         unit: column.unit,
                     });
@@ -110,48 +99,27 @@ impl Listed for Prior {
         list
     }
 
-    fn columns(plan: &Plan<'_>) -> Vec<SheetColumn> {
-        let figure = |words: &Words, note: &Words| figure(plan, super::sheet::CellUnit::Yuan, words, note);
-        let mut columns: Vec<_> = who(plan).into();
-        columns.extend([
-            label(plan, &say!(Report::Figure)),
-            figure(&say!(Report::Recomputed), &say!(Report::RecomputedNote)),
-            figure(&say!(Report::Paid), &say!(Report::PaidNote)),
-            figure(&say!(Report::Difference), &say!(Report::DifferenceNote)),
-        ]);
-        columns
-    }
-
-    fn row(&self, plan: &Plan<'_>) -> Vec<Cell> {
-        let [id, name] = whose(plan, self.manager);
-        let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, self.manager, self.period.index()) };
-        let number = |value: Decimal, formula: String| {
-            Cell::number(value).with_formula(Some(formula)).with_unit(unit(self.unit))
-        };
-        let Slots { recomputed, paid, difference } = &self.slots;
-        let parts: Vec<String> = recomputed.iter().map(|slot| here.own(*slot)).collect();
-        let differs = if self.difference.is_zero() { Tone::Plain } else { Tone::Notice };
-        vec![
-            id,
-            name,
-            Cell::text(self.period.name(plan.lang)),
-            Cell::text(self.label.get(plan.lang)),
-            number(self.recomputed, if parts.is_empty() { "0".into() } else { parts.join("+") }),
-            number(self.paid, here.own(*paid)),
-            number(self.difference, here.own(*difference)).with_tone(differs),
-        ]
-    }
-
-    fn total(list: &[Self], plan: &Plan<'_>) -> Option<Vec<Cell>> {
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>) {
+        let end = Plan::row_of(list.len());
         let mut totals = vec![Cell::text(say!(Report::Total).get(plan.lang))];
         totals.resize_with(usize::from(Self::FROZEN), Cell::default);
-        let sums: [fn(&Prior) -> Decimal; 3] = [|one| one.recomputed, |one| one.paid, |one| one.difference];
-        let sum = |figure: &fn(&Prior) -> Decimal| list.iter().map(figure).sum();
-        totals.extend(
-            sums.iter()
-                .zip(Self::FROZEN..)
-                .map(|(figure, column)| total(sum(figure), column, [Plan::row_of(0), Plan::row_of(list.len())])),
-        );
-        Some(totals)
+        let sums = [0, 1, 2].map(|at: usize| list.iter().map(|one| one.figures[at]).sum());
+        totals.extend((Self::FROZEN..).zip(sums).map(|(column, sum)| total(sum, column, [Plan::row_of(0), end])));
+        let mut table = Table::over(plan.lang, list);
+        identity(&mut table, plan, |one| (one.manager, one.period.name(plan.lang)));
+        table.column(&say!(Report::Figure), CellUnit::Text, 0, |one| Cell::text(one.label.get(plan.lang)));
+        let figure = |one: &Self, at: usize| {
+            let here = Here { on: Tab::Prior, ..Here::at(plan, Scope::Period, one.manager, one.period.index()) };
+            let cells: Vec<String> = one.slots[at].iter().map(|slot| here.own(*slot)).collect();
+            let formula = if cells.is_empty() { "0".into() } else { cells.join("+") };
+            Cell::number(one.figures[at]).with_formula(Some(formula)).with_unit(unit(one.unit))
+        };
+        let differs = |one: &Self| if one.figures[2].is_zero() { Tone::Plain } else { Tone::Notice };
+        let noted = |label: Words, note: Words| super::block::figure(plan, CellUnit::Yuan, &label, &note);
+        table.put(noted(say!(Report::Recomputed), say!(Report::RecomputedNote)), |one| figure(one, 0));
+        table.put(noted(say!(Report::Paid), say!(Report::PaidNote)), |one| figure(one, 1));
+        let difference = noted(say!(Report::Difference), say!(Report::DifferenceNote));
+        table.put(difference, |one| figure(one, 2).with_tone(differs(one)));
+        (table, Some(totals))
     }
 }

@@ -13,6 +13,7 @@ use super::plan::{Limits, Plan};
 use super::prior::Prior;
 use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
+use super::table::Table;
 use super::trail::{Trail, handed_on};
 use super::{Results, credits, front, listed, people, status};
 use crate::formula::{Op, Operator, Row, Scope, Value};
@@ -187,23 +188,17 @@ fn carried(plan: &Plan<'_>, told: Trail<'_>) -> SheetBlock<'static> {
     };
     let own = |held: &&Held<'_>| !running(held) && withheld(told, (Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
-    let rows = held.filter_map(|held| {
-        let value = row.get(held.slot());
-        let Value::Number(number) = value else { return None };
-        let clause = if let Held::Rule(rule) = held { rule.clause.as_str() } else { "" };
-        (!number.is_zero() && held.unit() == crate::policy::Unit::Yuan).then(|| {
-            let figure = Cell::number(number).with_unit(CellUnit::Yuan);
-            let label = held.label();
-            let label = if clause.is_empty() { label } else { say!(Report::WithClause { label, clause }) };
-            vec![Cell::text(label.get(plan.lang)), figure]
-        })
+    let rows = held.filter(|held| held.unit() == crate::policy::Unit::Yuan).filter_map(|held| {
+        let number = row.get(held.slot()).as_number().filter(|number| !number.is_zero())?;
+        let (label, clause) = (held.label(), if let Held::Rule(rule) = held { rule.clause.as_str() } else { "" });
+        Some((if clause.is_empty() { label } else { say!(Report::WithClause { label, clause }) }, number))
     });
-    let columns = vec![
-        column(plan, &say!(Report::Item), CellUnit::Text, front::ITEM),
-        column(plan, &say!(Report::CarriedForward), CellUnit::Yuan, front::FIGURE),
-    ];
-    let name = through.name(plan.lang);
-    block(plan, &say!(Report::CarriedForwardFrom { name }), columns, rows.collect())
+    let mut table = Table::over(plan.lang, rows);
+    table.column(&say!(Report::Item), CellUnit::Text, front::ITEM, |(label, _)| Cell::text(label.get(plan.lang)));
+    table.column(&say!(Report::CarriedForward), CellUnit::Yuan, front::FIGURE, |(_, number)| {
+        Cell::number(*number).with_unit(CellUnit::Yuan)
+    });
+    table.headed(&say!(Report::CarriedForwardFrom { name: through.name(plan.lang) }))
 }
 
 /// Every rule of his rows with the numbers put in.

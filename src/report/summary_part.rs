@@ -50,7 +50,9 @@ pub(super) fn part_value(results: &Results<'_>, manager: usize, part: &SummaryPa
     let number = if *scope == Scope::Period { results.book.through.index() } else { 0 };
     let key = RowKey::of(*scope, manager, number);
     let value = match held {
-        Held::Setting(slot, _) => *results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(*slot)?,
+        Held::Setting(slot, _) => {
+            *results.settlement.has(key).then(|| results.settlement.settings_of(key))?.get(*slot)?
+        }
         held => results.settlement.value(key, held.slot())?,
     };
     let value = value.as_number()?;

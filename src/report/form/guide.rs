@@ -5,6 +5,7 @@ use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;
 use crate::report::sheet::{Cell, CellUnit, Print, SheetBlock, Tone};
+use crate::report::table::Table;
 use crate::say;
 
 impl Builder<'_> {
@@ -17,16 +18,15 @@ impl Builder<'_> {
             (say!(Form::Sheets), self.purposes()),
         ];
         let blocks = parts.map(|(heading, rows)| {
-            let columns = vec![
-                self.column_of(&heading, CellUnit::Text, 20),
-                self.column_of(&say!(Form::What), CellUnit::Prose, 96),
-            ];
-            SheetBlock::ready(Some(self.say(&heading)), columns, rows)
+            let mut table = Table::over(self.lang, rows);
+            table.column(&heading, CellUnit::Text, 20, |[name, _]| name.clone());
+            table.column(&say!(Form::What), CellUnit::Prose, 96, |[_, what]| what.clone());
+            table.headed(&heading)
         });
         self.put(label, self.say(&say!(Form::GuideOnly)), SheetBlock::stacked(blocks, TOP), Print::default());
     }
 
-    fn steps(&self) -> Vec<Vec<Cell>> {
+    fn steps(&self) -> Vec<[Cell; 2]> {
         let settings = self.say(&settings_sheet());
         let steps = [
             say!(Form::StepSettings { settings }),
@@ -36,27 +36,23 @@ impl Builder<'_> {
             say!(Form::StepFaults),
             say!(Form::StepNext),
         ];
-        (1..)
-            .zip(steps)
-            .map(|(number, step)| vec![Cell::text(format!("{number}")), Cell::text(self.say(&step))])
-            .collect()
+        (1..).zip(steps).map(|(number, step)| [format!("{number}"), self.say(&step)].map(Cell::text)).collect()
     }
 
-    fn colours(&self) -> Vec<Vec<Cell>> {
-        let row = |tone, name: Words, what: Words| {
-            vec![Cell::text(self.say(&name)).with_tone(tone), Cell::text(self.say(&what))]
-        };
-        vec![
-            row(Tone::Notice, say!(Form::Yellow), say!(Form::YellowMeans)),
-            row(Tone::Input, say!(Form::Blue), say!(Form::BlueMeans)),
-            row(Tone::Plain, say!(Form::White), say!(Form::WhiteMeans)),
-            row(Tone::Good, say!(Form::Green), say!(Form::GreenMeans)),
-        ]
+    fn colours(&self) -> Vec<[Cell; 2]> {
+        let colours = [
+            (Tone::Notice, say!(Form::Yellow), say!(Form::YellowMeans)),
+            (Tone::Input, say!(Form::Blue), say!(Form::BlueMeans)),
+            (Tone::Plain, say!(Form::White), say!(Form::WhiteMeans)),
+            (Tone::Good, say!(Form::Green), say!(Form::GreenMeans)),
+        ];
+        let row = |(tone, name, what)| [Cell::text(self.say(&name)).with_tone(tone), Cell::text(self.say(&what))];
+        colours.map(row).into()
     }
 
-    fn purposes(&self) -> Vec<Vec<Cell>> {
+    fn purposes(&self) -> Vec<[Cell; 2]> {
         let policy = self.policy;
-        let text = |label: &Words, what: String| vec![Cell::text(self.say(label)), Cell::text(what)];
+        let text = |label: &Words, what: String| [self.say(label), what].map(Cell::text);
         let mut rows = vec![text(&settings_sheet(), self.say(&say!(Form::SettingsMeans)))];
         for table in policy.tables.iter().filter(|table| !table.built_in) {
             let what = if table.rows.is_empty() { say!(Form::TableMustBeFilled) } else { say!(Form::TableOfThePolicy) };

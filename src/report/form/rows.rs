@@ -11,6 +11,7 @@ use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableDef, TableUse};
 use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, SheetBlock, SheetColumn};
+use crate::report::table::Table;
 use crate::say;
 
 /// Rows below the prepared ones that are framed.
@@ -57,11 +58,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let label = say!(Form::Rules);
-        let columns = [(say!(Form::Name), 30), (say!(Form::Formula), 90)];
-        let columns = columns.map(|(words, width)| self.column_of(&words, CellUnit::Prose, width));
-        let cells = rules.iter().map(|(name, formula)| vec![Cell::text(name), Cell::text(formula)]).collect();
-        let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns.into(), cells) };
-        self.put(&label, self.say(&say!(Form::ReplacedRules)), vec![block], Print::default());
+        let mut table = Table::over(self.lang, rules);
+        table.column(&say!(Form::Name), CellUnit::Prose, 30, |(name, _)| Cell::text(name));
+        table.column(&say!(Form::Formula), CellUnit::Prose, 90, |(_, formula)| Cell::text(formula));
+        self.put(&label, self.say(&say!(Form::ReplacedRules)), vec![table.block()], Print::default());
     }
 
     /// A declared sheet.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::allowed::{Allowed, AllowedKind, CellNote, ColumnRange, Needed};
-use super::builder::{Builder, FIRST, TOP};
+use super::builder::{Builder, FIRST};
 use super::column::{how, list, range};
 use super::entry::Entry;
 use super::filling::Filling;
@@ -12,7 +12,8 @@ use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
 use crate::report::labels::clause_text;
-use crate::report::sheet::{Cell, CellUnit, Print, SheetBlock, SheetColumn};
+use crate::report::sheet::{Cell, CellUnit, Print, SheetColumn};
+use crate::report::table::Table;
 use crate::say;
 
 impl Builder<'_> {
@@ -39,45 +40,34 @@ impl Builder<'_> {
             }));
         }
         let index = self.sheets.len();
-        let mut cells = Vec::new();
-        for (row, line) in (FIRST..).zip(rows) {
+        for (row, line) in (FIRST..).zip(&mut rows) {
             let area = ColumnRange { sheet: index, column: 1, first: row, last: row };
             let message = line.how.clone();
-            self.allowed.extend(line.allowed.map(|kind| Allowed { area, kind, message }));
+            self.allowed.extend(line.allowed.take().map(|kind| Allowed { area, kind, message }));
             if line.needed {
                 self.needed.push(Needed { area, when: format!("ISBLANK($B{})", row + 1) });
             }
             if !line.entry.note.is_empty() {
                 self.notes.push(CellNote { sheet: index, row, column: 1, text: line.entry.note.to_string() });
             }
-            let text = |text: &str| Cell::text(text).with_unit(CellUnit::Prose);
-            cells.push(vec![
-                text(&line.label),
-                cell(&line.entry).with_unit(line.unit),
-                text(&line.default),
-                text(&line.how),
-                text(&line.clause),
-                text(&line.remark),
-                cell(&line.from).with_unit(CellUnit::Date),
-            ]);
         }
-        let label = settings_sheet();
         let column = |label: Words, note: Words, width| SheetColumn {
             note: self.say(&note),
             ..self.column_of(&label, CellUnit::Text, width)
         };
         let none = Words::default;
-        let columns = vec![
-            column(say!(Form::Key), say!(Form::DoNotChangeColumn), 26),
-            column(say!(Form::Value), say!(Form::ValuesNote), 24),
-            column(say!(Form::Default), none(), 16),
-            column(say!(Form::How), none(), 30),
-            column(say!(Form::Clause), none(), 15),
-            column(say!(Form::Remark), none(), 52),
-            column(say!(Form::From), say!(Form::FromNote), 14),
-        ];
-        let block = SheetBlock { top: TOP, ..SheetBlock::ready(None, columns, cells) };
-        self.put(&label, self.say(&say!(Form::SettingsNote)), vec![block], Print::Filled);
+        let text = |text: &str| Cell::text(text).with_unit(CellUnit::Prose);
+        let mut table = Table::over(self.lang, rows);
+        table.put(column(say!(Form::Key), say!(Form::DoNotChangeColumn), 26), |line| text(&line.label));
+        let value = column(say!(Form::Value), say!(Form::ValuesNote), 24);
+        table.put(value, |line| cell(&line.entry).with_unit(line.unit));
+        table.put(column(say!(Form::Default), none(), 16), |line| text(&line.default));
+        table.put(column(say!(Form::How), none(), 30), |line| text(&line.how));
+        table.put(column(say!(Form::Clause), none(), 15), |line| text(&line.clause));
+        table.put(column(say!(Form::Remark), none(), 52), |line| text(&line.remark));
+        let from = column(say!(Form::From), say!(Form::FromNote), 14);
+        table.put(from, |line| cell(&line.from).with_unit(CellUnit::Date));
+        self.put(&settings_sheet(), self.say(&say!(Form::SettingsNote)), vec![table.block()], Print::Filled);
     }
 
     /// Policy, year, through, version. The year stands in the second row: the dates' rule looks there.

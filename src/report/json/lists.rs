@@ -75,13 +75,14 @@ pub(super) struct PriorEntry<'r> {
 
 impl<'r> PriorEntry<'r> {
     pub(super) fn new(results: &'r Results<'r>, one: Prior) -> Self {
+        let [recomputed, paid, difference] = one.figures.map(Money);
         Self {
             manager: &results.book.managers[one.manager].id,
             when: When::of(results.policy.period, one.period),
             figure: one.figure,
-            recomputed: Money(one.recomputed),
-            paid: Money(one.paid),
-            difference: Money(one.difference),
+            recomputed,
+            paid,
+            difference,
         }
     }
 }
