@@ -184,25 +184,6 @@ impl<'p> Here<'p> {
 
     /// What was typed for a slot of this row, for `GIVEN` of an input whose cell shows its default.
     pub(super) fn typed_value(&self, slot: Slot) -> Option<Value> {
-        let results = self.plan.results;
-        match (slot.space, self.scope) {
-            (Space::Own | Space::Child, Scope::Period) => {
-                let period = Period::at(results.policy.period, self.number)?;
-                results
-                    .book
-                    .period(self.manager, period)?
-                    .values
-                    .get(slot.index.checked_sub(builtin::PERIOD + 1)?)
-                    .copied()
-            }
-            (Space::Own, Scope::Manager) | (Space::Manager | Space::ChildManager, _) => {
-                results.book.managers.get(self.manager)?.values.get(slot.index).copied()
-            }
-            (Space::Line | Space::ChildLine, _) | (Space::Own, Scope::Line) => {
-                let line = results.settlement.credits.get(self.credit)?.line as usize;
-                results.book.line_values.value(line, slot.index.checked_sub(builtin::PERIOD + 1)?)
-            }
-            _ => None,
-        }
+        self.plan.results.settlement.value(self.row(slot.space)?.key(), slot.index)
     }
 }

@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 use super::address::Here;
 use super::adjustment_columns::{ADJUSTED_BY, COMPUTED, FIGURE, remarks};
 use super::block::{figure, identity};
+use super::declared_table::DeclaredTable;
 use super::held::unit;
 use super::listed::Listed;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetColumn, Tone};
 use super::tab::Tab;
-use super::table::Table;
 use crate::book::{Adjustment, column_letters, year_end};
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
@@ -79,7 +79,7 @@ impl Listed for Adjusted {
         each.collect()
     }
 
-    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>) {
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (DeclaredTable<Self>, Option<Vec<Cell>>) {
         let Results { policy, book, settlement, .. } = plan.results;
         let of_all = policy.adjusted_by().map_or(CellUnit::Yuan, |input| unit(input.column.unit));
         let noted = |label: Words, note: Words| figure(plan, of_all, &label, &note);
@@ -94,7 +94,7 @@ impl Listed for Adjusted {
             let [from, to] = [one.same.start, one.same.end - 1].map(|index| cell(ADJUSTED_BY, index));
             Some(format!("{}+SUM({from}:{to})", cell(COMPUTED, one.index)))
         };
-        let mut table = Table::over(plan.lang, list);
+        let mut table = DeclaredTable::over(plan.lang, list);
         table.column(&say!(Report::Source), CellUnit::Text, 0, |one| Cell::text(&one.source));
         identity(&mut table, plan, |one| (adjustment(one).manager, when(adjustment(one), plan.lang)));
         table.column(&say!(Report::Figure), CellUnit::Text, 0, |one| Cell::text(plan.text(adjustment(one).figure)));

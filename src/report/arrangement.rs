@@ -73,6 +73,16 @@ impl<'a> Arrangement<'a> {
         Self { columns, nothing, folded }
     }
 
+    /// What the columns hold of a manager's figures.
+    pub(super) fn order<'h>(&self, held: &'h [Held<'a>]) -> impl Iterator<Item = Option<&'h Held<'a>>> {
+        self.columns.iter().map(|shown| if let SummaryColumn::Held { at, .. } = shown { held.get(*at) } else { None })
+    }
+
+    /// Whether the people's table folds a column of the sheet away: those of id and name stand before all others.
+    pub(super) fn is_folded(&self, column: u16) -> bool {
+        column.checked_sub(2).is_some_and(|place| self.folded.contains(&usize::from(place)))
+    }
+
     /// The first and the last column of the parts, from 0 behind id and name.
     pub(super) fn parts(&self, held: &[Held<'_>]) -> Option<(usize, usize)> {
         let is_part = |shown: &SummaryColumn<'_>| match shown {

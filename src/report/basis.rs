@@ -2,13 +2,13 @@
 //! clauses and rules.
 
 use super::block::titled;
+use super::declared_table::DeclaredTable;
 use super::held::unit;
 use super::labels::scope_name;
 use super::plan::Plan;
 use super::receipt::file_name;
 use super::sheet::{Cell, CellUnit, ReportSheet, SheetBlock, Tone};
 use super::tab::Tab;
-use super::table::Table;
 use crate::book::{Origin, Place, Proposal};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -27,7 +27,7 @@ pub(super) fn sheet<'p>(plan: &'p Plan<'p>) -> ReportSheet<'p> {
 }
 
 fn run(plan: &Plan<'_>) -> SheetBlock<'static> {
-    let mut table = Table::over(plan.lang, &plan.run_facts);
+    let mut table = DeclaredTable::over(plan.lang, &plan.run_facts);
     table.column(&say!(Report::Item), CellUnit::Text, 30, |(label, _)| Cell::text(label.get(plan.lang)));
     table.column(&say!(Report::Content), CellUnit::Text, 40, |(_, text)| Cell::text(text));
     table.headed(&say!(Report::ThisRun))
@@ -58,7 +58,7 @@ pub(super) fn settings(plan: &Plan<'_>) -> SheetBlock<'static> {
         let note = setting.note.as_ref().map_or("", |note| note.get(plan.lang));
         [note, choices.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ")
     };
-    let mut table = Table::over(plan.lang, policy.settings.iter().enumerate());
+    let mut table = DeclaredTable::over(plan.lang, policy.settings.iter().enumerate());
     table.column(&say!(Report::Setting), CellUnit::Text, 30, |(_, setting)| Cell::text(setting.label.get(plan.lang)));
     table.column(&say!(Report::Value), CellUnit::Text, 40, |(slot, setting)| value(*slot, setting));
     table.column(&say!(Report::Clause), CellUnit::Text, 18, |(_, setting)| Cell::text(setting.cited()));
@@ -84,7 +84,7 @@ pub(super) fn table(plan: &Plan<'_>, index: usize) -> SheetBlock<'static> {
     let definition = &plan.results.policy.tables[index];
     let facts = &plan.results.book.tables[index];
     let first = plan.tables_first[index];
-    let mut table = Table::over(plan.lang, (first + 1..).zip(facts.table.rows()));
+    let mut table = DeclaredTable::over(plan.lang, (first + 1..).zip(facts.table.rows()));
     for (at, column) in definition.columns.iter().enumerate() {
         let typed = |value: &Value| Cell::value(plan.shown(*value)).with_tone(Tone::Input);
         table.column(&column.label, unit(column.unit), 0, |(_, row)| row.get(at).map_or_else(Cell::default, typed));
@@ -123,7 +123,7 @@ fn proposals(plan: &Plan<'_>) -> SheetBlock<'static> {
         (Some(true), true) => say!(Report::AcceptedApplied),
         (Some(true), false) => say!(Report::AcceptedNotYet),
     };
-    let mut table = Table::over(plan.lang, &book.proposals);
+    let mut table = DeclaredTable::over(plan.lang, &book.proposals);
     table.column(&policy.person, CellUnit::Text, 30, |one| Cell::text(who(one)));
     table.column(&say!(Policy::Accept), CellUnit::Text, 40, |one| Cell::text(answer(one).get(plan.lang)));
     table.column(&say!(Policy::HalfReviewed), CellUnit::Text, 18, |one| Cell::text(one.half_name()));
@@ -141,7 +141,7 @@ fn proposals(plan: &Plan<'_>) -> SheetBlock<'static> {
 pub(super) fn texts(plan: &Plan<'_>) -> [SheetBlock<'static>; 2] {
     let policy = plan.results.policy;
     let said = |list: &[Clause], heading: Words, [number, text]: [Words; 2]| {
-        let mut table = Table::over(plan.lang, list);
+        let mut table = DeclaredTable::over(plan.lang, list);
         table.column(&number, CellUnit::Text, 30, |one| Cell::text(&one.id));
         table.column(&text, CellUnit::Text, 40, |one| Cell::text(one.text.get(plan.lang)));
         table.headed(&heading)
@@ -165,7 +165,7 @@ pub(super) fn rules(plan: &Plan<'_>) -> SheetBlock<'static> {
         }
     };
     let all = Scope::ALL.into_iter().flat_map(|scope| policy.scope(scope).rules.iter().map(move |rule| (scope, rule)));
-    let mut table = Table::over(lang, all);
+    let mut table = DeclaredTable::over(lang, all);
     table.column(&say!(Report::Rule), CellUnit::Text, 30, |(_, rule)| Cell::text(rule.label.get(lang)));
     table.column(&say!(Report::Name), CellUnit::Text, 26, |(_, rule)| Cell::text(&rule.name));
     table.column(&say!(Report::Clause), CellUnit::Text, 18, |(_, rule)| Cell::text(&rule.clause));

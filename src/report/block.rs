@@ -1,9 +1,9 @@
 //! Columns and blocks as most sheets of results have them.
 
+use super::declared_table::DeclaredTable;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn};
 use super::tab::TOP;
-use super::table::Table;
 use crate::lang::Words;
 use crate::say;
 
@@ -29,7 +29,7 @@ pub(super) fn who(plan: &Plan<'_>) -> [SheetColumn; 3] {
 }
 
 /// The columns that say whose a row of a table is, a manager's by his place in the book, and when.
-pub(super) fn identity<R>(table: &mut Table<R>, plan: &Plan<'_>, of: impl Fn(&R) -> (usize, String)) {
+pub(super) fn identity<R>(table: &mut DeclaredTable<R>, plan: &Plan<'_>, of: impl Fn(&R) -> (usize, String)) {
     let [id, name, period] = who(plan);
     table.put(id, |one| Cell::text(&plan.results.book.managers[of(one).0].id));
     table.put(name, |one| Cell::text(&plan.results.book.managers[of(one).0].name));

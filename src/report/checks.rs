@@ -1,11 +1,11 @@
 //! The laws with both sides, the warnings, and the rows that each law was checked on.
 
 use super::block::{column, titled};
+use super::declared_table::DeclaredTable;
 use super::law_rows::{LawRow, cells, law_rows, over, verdict};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, CellUnit, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::{TOP, Tab};
-use super::table::Table;
 use crate::lang::Words;
 use crate::say;
 use crate::settle::{LawResult, ORDER, ROLL_UP};
@@ -51,7 +51,7 @@ pub(super) fn laws<'p>(plan: &'p Plan<'p>, rows: &[LawRow], first: u32) -> Sheet
     };
     let tone = |law: &LawResult| if law.holds { Tone::Good } else { Tone::Alert };
     let said = |law: &LawResult| Cell::value(verdict(plan, law.holds).0).with_tone(tone(law));
-    let mut table = Table::over(plan.lang, laws);
+    let mut table = DeclaredTable::over(plan.lang, laws);
     table.column(&say!(Report::Law), CellUnit::Prose, 64, |(law, _)| label(law));
     table.column(&say!(Report::Clause), CellUnit::Text, 14, |(law, _)| Cell::text(&law.clause));
     table.column(&say!(Report::RowsChecked), CellUnit::Number, 16, |(law, _)| Cell::number(law.rows.into()));
@@ -84,7 +84,7 @@ pub(super) fn details<'p>(plan: &'p Plan<'p>, rows: Vec<LawRow>, top: u32) -> Sh
 }
 
 fn warnings(plan: &Plan<'_>) -> SheetBlock<'static> {
-    let mut table = Table::over(plan.lang, plan.results.warnings());
+    let mut table = DeclaredTable::over(plan.lang, plan.results.warnings());
     table.column(&say!(Report::Warning), CellUnit::Prose, 64, |fault| Cell::text(fault.problem.get(plan.lang)));
     table.column(&say!(Report::Sheet), CellUnit::Text, 14, |fault| Cell::text(&fault.place.sheet));
     table.column(&say!(Report::Cell), CellUnit::Text, 16, |fault| Cell::text(fault.place.address()));
@@ -96,7 +96,7 @@ fn warnings(plan: &Plan<'_>) -> SheetBlock<'static> {
 /// The cells of the input that were passed over.
 fn passed_over(plan: &Plan<'_>) -> SheetBlock<'static> {
     let account = &plan.results.book.account;
-    let mut table = Table::over(plan.lang, &account.passed_over);
+    let mut table = DeclaredTable::over(plan.lang, &account.passed_over);
     table.column(&say!(Report::WhyPassedOver), CellUnit::Prose, 64, |passed| Cell::text(passed.why.get(plan.lang)));
     table.column(&say!(Report::Sheet), CellUnit::Text, 14, |passed| Cell::text(&passed.place.sheet));
     table.column(&say!(Report::Cells), CellUnit::Text, 16, |passed| Cell::text(passed.cells()));

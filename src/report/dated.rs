@@ -2,11 +2,11 @@
 //! Formulas of periods point at the latter, formulas of lines at the former.
 
 use super::dated_rows::{DatedRow, DatedRows, shown};
+use super::declared_table::DeclaredTable;
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, CellValue, SheetBlock, Tone};
 use super::tab::Tab;
-use super::table::Table;
 use crate::book::{Line, Origin};
 use crate::formula::Value;
 use crate::policy::{Dated, InForce, Setting};
@@ -69,7 +69,7 @@ fn history(plan: &Plan<'_>) -> SheetBlock<'static> {
         }));
     }
     let value = |setting: &Setting, value: Value| Cell::value(plan.shown(value)).with_unit(unit(setting.unit));
-    let mut table = Table::over(lang, rows);
+    let mut table = DeclaredTable::over(lang, rows);
     table.column(&say!(Report::Setting), CellUnit::Text, 30, |(setting, ..)| Cell::text(setting.label.get(lang)));
     table.column(&say!(Report::Value), CellUnit::Text, 26, |(of, now, ..)| value(of, *now).with_tone(Tone::Input));
     table.column(&say!(Report::FromDate), CellUnit::Text, 18, |(_, _, from, ..)| {
@@ -82,7 +82,7 @@ fn history(plan: &Plan<'_>) -> SheetBlock<'static> {
 
 fn taken(plan: &Plan<'_>) -> SheetBlock<'static> {
     let results = plan.results;
-    let mut table = Table::over(plan.lang, each(plan));
+    let mut table = DeclaredTable::over(plan.lang, each(plan));
     table.column(&say!(Report::Setting), CellUnit::Text, 30, |(_, one, _)| Cell::text(one.label.get(plan.lang)));
     for period in results.book.through.up_to() {
         let values = results.settlement.settings_of(RowKey::Period { person: 0, period: period.index() });

@@ -5,10 +5,10 @@
 use rust_decimal::Decimal;
 
 use super::answer::{Answer, to_date};
+use super::declared_table::DeclaredTable;
 use super::held::unit;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
-use super::table::Table;
 use crate::lang::Words;
 use crate::policy;
 use crate::say;
@@ -39,7 +39,7 @@ pub(super) fn amount(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
     }));
     let others = answer.further.iter().chain(&answer.indicators);
     rows.extend(others.map(|one| [Cell::text(&one.label), of_unit(one.number, one.unit, &one.shown)]));
-    let mut table = Table::over(plan.lang, rows);
+    let mut table = DeclaredTable::over(plan.lang, rows);
     table.column(&say!(Report::Item), CellUnit::Text, ITEM, |[label, _]| label.clone());
     table.column(&amount_of(plan), CellUnit::Yuan, FIGURE, |[_, figure]| figure.clone());
     table.headed(&to_date(plan.results.policy))
@@ -62,14 +62,14 @@ pub(super) fn amount_of(plan: &Plan<'_>) -> Words {
 
 /// Why, a sentence a row.
 pub(super) fn why(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
-    let mut table = Table::over(plan.lang, answer.why.iter().chain(&answer.decide));
+    let mut table = DeclaredTable::over(plan.lang, answer.why.iter().chain(&answer.decide));
     table.column(&say!(Report::Why), CellUnit::Prose, ITEM, |sentence| Cell::text(*sentence));
     table.headed(&say!(Report::WhyInASentence))
 }
 
 /// What may be reached, and what that is worth.
 pub(super) fn next(plan: &Plan<'_>, answer: &Answer) -> SheetBlock<'static> {
-    let mut table = Table::over(plan.lang, &answer.next);
+    let mut table = DeclaredTable::over(plan.lang, &answer.next);
     table.column(&say!(Report::ToTheNextThreshold), CellUnit::Prose, ITEM, |[sentence, _]| Cell::text(sentence));
     table.column(&say!(Report::Clause), CellUnit::Text, FIGURE, |[_, clause]| Cell::text(clause));
     table.headed(&say!(Report::HowFarItIs))
@@ -88,8 +88,8 @@ pub(super) fn to_sign(
     signers: impl IntoIterator<Item = Words>,
     (label, width): (Words, u16),
     by_hand: impl IntoIterator<Item = (Words, u16)>,
-) -> Table<Words> {
-    let mut table = Table::over(plan.lang, signers);
+) -> DeclaredTable<Words> {
+    let mut table = DeclaredTable::over(plan.lang, signers);
     table.column(&label, CellUnit::Text, width, |words| Cell::text(format!("{}\n ", words.get(plan.lang))));
     by_hand.into_iter().for_each(|(label, width)| table.blank(&label, width));
     table

@@ -2,11 +2,11 @@
 //! to be decided; and the lines for those who sign.
 
 use super::arrangement::SummaryColumn;
+use super::declared_table::DeclaredTable;
 use super::front::to_sign;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, SheetBlock, Tone};
 use super::tab::Tab;
-use super::table::Table;
 use super::{people, status};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
@@ -23,7 +23,7 @@ pub(super) fn headlines<'p>(plan: &'p Plan<'p>) -> SheetBlock<'p> {
     list.extend(below(plan));
     list.extend(to_decide(plan));
     list.push((say!(Report::WarningsToRead), count(plan.results.warnings().count(), Tone::Notice, None)));
-    let mut table = Table::over(plan.lang, [()]);
+    let mut table = DeclaredTable::over(plan.lang, [()]);
     for (words, cell) in list {
         table.column(&words, CellUnit::Text, 0, |()| cell.clone());
     }

@@ -2,10 +2,10 @@
 
 use super::Results;
 use super::block::titled;
+use super::declared_table::DeclaredTable;
 use super::plan::Plan;
 use super::sheet::{Cell, ReportSheet, SheetBlock};
 use super::tab::Tab;
-use super::table::Table;
 
 /// What is listed, a row each.
 pub(super) trait Listed: Sized {
@@ -19,7 +19,7 @@ pub(super) trait Listed: Sized {
     fn list(results: &Results<'_>, manager: Option<usize>) -> Vec<Self>;
 
     /// The table of a list, and its row of totals where it has one.
-    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>);
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (DeclaredTable<Self>, Option<Vec<Cell>>);
 }
 
 /// The sheet; none where there is nothing to list.

@@ -22,6 +22,7 @@ mod credits;
 mod dated;
 mod dated_rows;
 mod decimals;
+mod declared_table;
 mod defined;
 mod drawn;
 mod explain;
@@ -64,7 +65,7 @@ mod summary;
 mod summary_part;
 mod sums;
 mod tab;
-mod table;
+
 mod template;
 mod terms;
 mod trail;

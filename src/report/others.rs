@@ -5,7 +5,6 @@
 //! over himself and one other. Whichever comes second in the policy is withheld. What he is paid is told all the same:
 //! where it is a plain share of one other's figure, that follows from his pay.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -131,29 +130,12 @@ impl<'r> Discretion<'r> {
     }
 }
 
-/// Whether two groups differ by exactly one person beside this one, so that the difference of their sums is his figure.
+/// Whether two groups, each in ascending order, differ by exactly one person beside this one, so that the difference of
+/// their sums is his figure.
 fn is_one_other(person: usize, people: &[usize], others: &[usize]) -> bool {
-    let (mut one, mut other) = (people.iter().peekable(), others.iter().peekable());
-    let mut differ = 0;
-    while differ < 2 {
-        let of_both = match (one.peek(), other.peek()) {
-            (None, None) => break,
-            (Some(a), Some(b)) => a.cmp(b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-        };
-        let at = match of_both {
-            Ordering::Less => one.next(),
-            Ordering::Greater => other.next(),
-            Ordering::Equal => {
-                one.next();
-                other.next();
-                continue;
-            }
-        };
-        differ += usize::from(at != Some(&person));
-    }
-    differ == 1
+    let lacking = |of: &[usize], one: &&usize| **one != person && of.binary_search(one).is_err();
+    let more = people.iter().filter(|one| lacking(others, one));
+    more.chain(others.iter().filter(|one| lacking(people, one))).take(2).count() == 1
 }
 
 /// All sums, means and pools over people's figures, in the policy's order.

@@ -4,9 +4,8 @@
 
 use std::ops::Range;
 
-use super::block::whose;
 use super::held::{Held, is_auxiliary};
-use super::people::{cell, column_of, identity, plain_column, row, totals};
+use super::people::{PeoplePart, column_of, identity, plain_column, row};
 use super::plan::Plan;
 use super::score_parts::is_by_hand;
 use super::sheet::{BlockRows, Cell, CellValue, Print, SheetBlock, SheetColumn};
@@ -162,41 +161,17 @@ fn block<'p>(
     on: Tab,
     (scope, number): (Scope, usize),
     steps: Vec<usize>,
-    (of, heading): (Range<usize>, String),
+    (people, heading): (Range<usize>, String),
 ) -> SheetBlock<'p> {
     let held = &plan.held[scope.index()];
     let mut columns: Vec<SheetColumn> = identity(plan).into();
     columns.extend(steps.iter().map(|at| plain_column(plan, scope, &held[*at])));
     let money = |at: &usize| held[*at].unit() == crate::policy::Unit::Yuan;
-    let people = plan.results.book.managers.len();
-    let has_totals = plan.has_totals(scope) && steps.iter().any(money) && of.end == people;
-    let totals = if has_totals { totals(plan, scope, number, steps.iter().copied()) } else { Vec::new() };
+    let total = plan.has_totals(scope) && steps.iter().any(money) && people.end == plan.results.book.managers.len();
     let from = Tab::of(scope, number);
     let sheet = if from == on { String::new() } else { format!("'{}'!", plan.sheet(from)) };
     let letters = steps.iter().map(|at| column_letters(column_of(plan, scope, number, *at)));
-    let columns_looked_at: Vec<String> = letters.map(|letters| format!("{sheet}{letters}")).collect();
-    let rows = BlockRows::new(of.len() + usize::from(has_totals), move |index, cells| {
-        let index = of.start + index;
-        let live = cells.with_formulas();
-        let at_row = (Plan::row_of(index) + 1).to_string();
-        // A look at a blank cell would be 0.
-        let looking = |column: &String, cell: Cell| {
-            let blank = cell.value == CellValue::Blank;
-            Cell { formula: (live && !blank).then(|| [column.as_str(), &at_row].concat()), ..cell }
-        };
-        cells.extend(whose(plan, index));
-        if index == people {
-            cells.extend(columns_looked_at.iter().zip(&totals).map(|(at, total)| looking(at, total.clone())));
-            return;
-        }
-        match row(plan, scope, index, number) {
-            Some(row) => {
-                let here = super::address::Here::at(plan, scope, index, number);
-                let shown = columns_looked_at.iter().zip(&steps);
-                cells.extend(shown.map(|(column, at)| looking(column, cell(plan, &held[*at], row, &here, false))));
-            }
-            None => cells.extend(steps.iter().map(|_| Cell::default())),
-        }
-    });
-    SheetBlock { heading: Some(heading), columns, rows, total: has_totals, ..SheetBlock::default() }
+    let looked_at = letters.map(|letters| format!("{sheet}{letters}")).collect();
+    let rows = PeoplePart { scope, number, figures: steps, people, with_identity: true, looked_at }.rows(plan, total);
+    SheetBlock { heading: Some(heading), columns, rows, total, ..SheetBlock::default() }
 }

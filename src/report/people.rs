@@ -174,28 +174,52 @@ fn block<'p>(
     }
     let mut columns: Vec<SheetColumn> = if with_identity { identity(plan).into() } else { Vec::new() };
     columns.extend(figures);
-    let managers = plan.results.book.managers.len();
-    let has_totals = plan.has_totals(scope);
-    let totals = if has_totals { totals(plan, scope, number, range.clone()) } else { Vec::new() };
-    let rows = BlockRows::new(managers + usize::from(has_totals), move |index, cells| {
-        if with_identity {
-            cells.extend(whose(plan, index));
-        }
-        if index == managers {
-            cells.extend(totals.iter().cloned());
-            return;
-        }
-        match row(plan, scope, index, number) {
-            Some(row) => {
-                let here = Here::at(plan, scope, index, number);
-                let live = cells.with_formulas();
-                cells.extend(held.iter().map(|held| cell(plan, held, row, &here, live)));
-            }
-            None => cells.extend(held.iter().map(|_| Cell::default())),
-        }
-    });
+    let people = 0..plan.results.book.managers.len();
     let left = if with_identity { 0 } else { column_of(plan, scope, number, range.start) };
-    SheetBlock { top: TOP, left, columns, rows, total: has_totals, ..SheetBlock::default() }
+    let part = PeoplePart { scope, number, figures: range.collect(), people, with_identity, looked_at: Vec::new() };
+    let (rows, total) = (part.rows(plan, plan.has_totals(scope)), plan.has_totals(scope));
+    SheetBlock { top: TOP, left, columns, rows, total, ..SheetBlock::default() }
+}
+
+/// A part of the people's table of a scope.
+pub(super) struct PeoplePart {
+    pub scope: Scope,
+    pub number: usize,
+    /// Its figures, by their places among those held.
+    pub figures: Vec<usize>,
+    /// Its people, by their places in the book.
+    pub people: Range<usize>,
+    /// Whether their ids and names stand before the figures.
+    pub with_identity: bool,
+    /// The columns (with their sheet, where it is another) that its cells look at in place of formulas of their own; with
+    /// nothing it has those.
+    pub looked_at: Vec<String>,
+}
+
+impl PeoplePart {
+    /// Its rows, with one of totals behind the last person where that `total` is wanted.
+    pub(super) fn rows<'p>(self, plan: &'p Plan<'p>, total: bool) -> BlockRows<'p> {
+        let Self { scope, number, figures, people, with_identity, looked_at } = self;
+        let totals = if total { totals(plan, scope, number, figures.iter().copied()) } else { Vec::new() };
+        BlockRows::new(people.len() + usize::from(total), move |index, cells| {
+            let manager = people.start + index;
+            let live = cells.with_formulas();
+            if with_identity {
+                cells.extend(whose(plan, manager));
+            }
+            let is_total = index == people.len();
+            let row = if is_total { None } else { row(plan, scope, manager, number) };
+            let here = Here::at(plan, scope, manager, number);
+            cells.extend(figures.iter().enumerate().map(|(nth, at)| {
+                let figure = |row| cell(plan, &plan.held[scope.index()][*at], row, &here, live && looked_at.is_empty());
+                let cell = if is_total { totals[nth].clone() } else { row.map(figure).unwrap_or_default() };
+                let Some(column) = looked_at.get(nth) else { return cell };
+                // A look at a blank cell would be 0.
+                let looks = live && cell.value != CellValue::Blank;
+                cell.with_formula(looks.then(|| format!("{column}{}", Plan::row_of(manager) + 1)))
+            }));
+        })
+    }
 }
 
 /// The column of a figure of a scope on its sheet, by its place among those held.

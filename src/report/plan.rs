@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::Results;
 use super::adjustment_columns;
 use super::applies::MayNotApply;
-use super::arrangement::{Arrangement, SummaryColumn};
+use super::arrangement::Arrangement;
 use super::blanks::Blanks;
 use super::constants::KnownFigures;
 use super::credit_columns::identity_columns;
@@ -23,7 +23,7 @@ use super::template::Templates;
 use crate::book::column_letters;
 use crate::formula::{Scope, Symbol, Value};
 use crate::lang::{Lang, Words};
-use crate::policy::{Rule, Unit};
+use crate::policy::{Policy, Rule, Unit};
 use crate::report::sheet;
 
 /// What a results workbook keeps within.
@@ -88,90 +88,66 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub(super) fn new(results: &'a Results<'a>, lang: Lang, limits: Limits) -> Self {
         let policy = results.policy;
-        let mut plan = Self {
+        let mut held = Scope::ALL.map(|scope| held(results, scope));
+        let (of_period, groups) = grouped(results, std::mem::take(&mut held[Scope::Period.index()]));
+        held[Scope::Period.index()] = of_period;
+        let summary = Arrangement::of(results, &held[Scope::Manager.index()]);
+        let left = Scope::ALL.map(|scope| match scope {
+            Scope::Line => identity_columns(policy),
+            Scope::Credit => identity_columns(policy) + width(&held[Scope::Line.index()]),
+            Scope::DepartmentPeriod => 0,
+            _ => 2,
+        });
+        let columns = Scope::ALL.map(|scope| {
+            let own = &held[scope.index()];
+            let places = left[scope.index()]..;
+            match scope {
+                Scope::Adjustment => adjustment_columns::columns(policy),
+                Scope::Manager => columns(policy, scope, places.zip(summary.order(own))),
+                Scope::Department => {
+                    columns(policy, scope, places.filter(|at| !summary.is_folded(*at)).zip(own.iter().map(Some)))
+                }
+                _ => columns(policy, scope, places.zip(own.iter().map(Some))),
+            }
+        });
+        let live_credits = results.settlement.credits.len() <= limits.live_credits;
+        let unwritten = (!live_credits).then_some(limits.live_credits);
+        let run_facts = run_facts(results, lang, unwritten, summary.nothing.values());
+        // The basis sheet: the run, the settings, those that change over time, the tables.
+        let header = sheet::SheetBlock::HEADER_ROWS;
+        let rows = |count: usize| u32::try_from(count).unwrap_or(0);
+        let settings_first = TOP + header + rows(run_facts.len()) + 1 + header;
+        let dated = DatedRows::new(results, settings_first + rows(policy.settings.len()) + 1);
+        let mut basis_end = dated.end;
+        let tables_first = results.book.tables.iter().map(|facts| {
+            let first = basis_end + header;
+            basis_end = first + rows(facts.table.rows().len()) + 1;
+            first
+        });
+        let tables_first = tables_first.collect();
+        Self {
             results,
             lang,
-            held: std::array::from_fn(|_| Vec::new()),
-            groups: Vec::new(),
-            summary: Arrangement::default(),
-            columns: std::array::from_fn(|_| Vec::new()),
-            left: [0; Scope::COUNT],
-            limits,
-            live_credits: results.settlement.credits.len() <= limits.live_credits,
             decimals: KnownDecimals::of(results),
             applies: MayNotApply::of(policy),
             blanks: Blanks::of(results),
-            constants: KnownFigures::default(),
+            constants: KnownFigures::of(results, &columns),
             defined: Defined::of(policy, lang),
             templates: Templates::default(),
             spoken: Scope::ALL.map(|scope| vec![OnceLock::new(); policy.scope(scope).width]),
-            run_facts: Vec::new(),
-            settings_first: 0,
-            dated: DatedRows::default(),
-            tables_first: Vec::new(),
-            basis_end: 0,
-        };
-        for scope in Scope::ALL {
-            let mut held = held(results, scope);
-            if scope == Scope::Period {
-                (held, plan.groups) = grouped(results, held);
-            }
-            plan.held[scope.index()] = held;
-            plan.left[scope.index()] = match scope {
-                Scope::Line => identity_columns(policy),
-                Scope::Credit => identity_columns(policy) + width(&plan.held[Scope::Line.index()]),
-                Scope::DepartmentPeriod => 0,
-                _ => 2,
-            };
-            let mut columns = vec![None; policy.scope(scope).width];
-            if scope == Scope::Adjustment {
-                plan.columns[scope.index()] = adjustment_columns::columns(policy);
-                continue;
-            }
-            let own = &plan.held[scope.index()];
-            let mut order: Vec<Option<&Held<'a>>> = own.iter().map(Some).collect();
-            if scope == Scope::Manager {
-                plan.summary = Arrangement::of(results, own);
-                let shown = |shown: &SummaryColumn<'_>| {
-                    if let SummaryColumn::Held { at, .. } = shown { own.get(*at) } else { None }
-                };
-                order = plan.summary.columns.iter().map(shown).collect();
-            }
-            let left = plan.left[scope.index()];
-            let on_summary = scope == Scope::Department;
-            let places = (left..).filter(|at| !(on_summary && plan.is_folded(*at)));
-            for (at, held) in places.zip(order) {
-                let Some(held) = held else { continue };
-                if let Some(column) = columns.get_mut(held.slot()) {
-                    *column = Some(at);
-                }
-                if let Held::Input(input) = held {
-                    columns[input.typed] = Some(at);
-                }
-            }
-            plan.columns[scope.index()] = columns;
+            held,
+            groups,
+            summary,
+            columns,
+            left,
+            limits,
+            live_credits,
+            run_facts,
+            settings_first,
+            dated,
+            tables_first,
+            basis_end,
         }
-        plan.basis_rows();
-        plan.constants = KnownFigures::of(results, &plan.columns);
-        plan
-    }
-
-    /// Rows of settings and tables on the basis sheet, below the block about the run.
-    fn basis_rows(&mut self) {
-        let header = sheet::SheetBlock::HEADER_ROWS;
-        let unwritten = (!self.live_credits).then_some(self.limits.live_credits);
-        self.run_facts = run_facts(self.results, self.lang, unwritten, self.summary.nothing.values());
-        let run = u32::try_from(self.run_facts.len()).unwrap_or(0);
-        self.settings_first = TOP + header + run + 1 + header;
-        let settings = u32::try_from(self.results.policy.settings.len()).unwrap_or(0);
-        self.dated = DatedRows::new(self.results, self.settings_first + settings + 1);
-        let mut next = self.dated.end;
-        for facts in &self.results.book.tables {
-            next += header;
-            self.tables_first.push(next);
-            next += u32::try_from(facts.table.rows().len()).unwrap_or(0) + 1;
-        }
-        self.basis_end = next;
     }
 
     /// A rule in words: of several sheets, of which each has a note, they are made once.
@@ -197,15 +173,9 @@ impl<'a> Plan<'a> {
         self.left[scope.index()]
     }
 
-    /// Whether the people's table folds a column of the summary away.
-    fn is_folded(&self, column: u16) -> bool {
-        let place = column.checked_sub(self.left(Scope::Manager)).map(usize::from);
-        place.is_some_and(|place| self.summary.folded.contains(&place))
-    }
-
     /// The columns of the summary from one on that the people's table does not fold away.
     pub(super) fn open_columns(&self, left: u16) -> impl Iterator<Item = u16> {
-        (left..).filter(|column| !self.is_folded(*column))
+        (left..).filter(|column| !self.summary.is_folded(*column))
     }
 
     /// Whether a figure may not apply.
@@ -342,4 +312,22 @@ impl<'a> Plan<'a> {
     pub(super) fn shown(&self, value: Value) -> sheet::CellValue {
         self.results.cell_value(value, self.lang)
     }
+}
+
+/// The column of each slot of a scope, where these hold something.
+fn columns<'h>(
+    policy: &Policy,
+    scope: Scope,
+    order: impl Iterator<Item = (u16, Option<&'h Held<'h>>)>,
+) -> Vec<Option<u16>> {
+    let mut columns = vec![None; policy.scope(scope).width];
+    for (at, held) in order.filter_map(|(at, held)| Some((at, held?))) {
+        if let Some(column) = columns.get_mut(held.slot()) {
+            *column = Some(at);
+        }
+        if let Held::Input(input) = held {
+            columns[input.typed] = Some(at);
+        }
+    }
+    columns
 }

@@ -5,13 +5,13 @@ use rust_decimal::Decimal;
 
 use super::address::Here;
 use super::block::identity;
+use super::declared_table::DeclaredTable;
 use super::held::unit;
 use super::listed::Listed;
 use super::people::total;
 use super::plan::Plan;
 use super::sheet::{Cell, CellUnit, Tone};
 use super::tab::Tab;
-use super::table::Table;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::lang::Words;
@@ -99,13 +99,13 @@ impl Listed for Prior {
         list
     }
 
-    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (Table<Self>, Option<Vec<Cell>>) {
+    fn table(list: Vec<Self>, plan: &Plan<'_>) -> (DeclaredTable<Self>, Option<Vec<Cell>>) {
         let end = Plan::row_of(list.len());
         let mut totals = vec![Cell::text(say!(Report::Total).get(plan.lang))];
         totals.resize_with(usize::from(Self::FROZEN), Cell::default);
         let sums = [0, 1, 2].map(|at: usize| list.iter().map(|one| one.figures[at]).sum());
         totals.extend((Self::FROZEN..).zip(sums).map(|(column, sum)| total(sum, column, [Plan::row_of(0), end])));
-        let mut table = Table::over(plan.lang, list);
+        let mut table = DeclaredTable::over(plan.lang, list);
         identity(&mut table, plan, |one| (one.manager, one.period.name(plan.lang)));
         table.column(&say!(Report::Figure), CellUnit::Text, 0, |one| Cell::text(one.label.get(plan.lang)));
         let figure = |one: &Self, at: usize| {

@@ -89,40 +89,15 @@ impl FormulaTemplate {
             _ => Plan::row_on(Tab::Summary, here.manager),
         };
         // A formula names the cells of its row again and again.
-        let mut numbers: [Option<RowNumber>; MARKS.len()] = [None; MARKS.len()];
+        let mut numbers: [Option<String>; MARKS.len()] = [const { None }; MARKS.len()];
         let mut text = String::with_capacity(self.length + 4 * self.pieces.len());
         for (before, mark) in &self.pieces {
             text.push_str(before);
             let number = &mut numbers[usize::from(*mark) - 1];
-            text.push_str(number.get_or_insert_with(|| RowNumber::of(row(*mark))).text());
+            text.push_str(number.get_or_insert_with(|| (row(*mark) + 1).to_string()));
         }
         text.push_str(&self.last);
         Some(text)
-    }
-}
-
-/// The number of a row (0-based) as references write it, made without asking the formatting machinery.
-#[derive(Clone, Copy)]
-struct RowNumber {
-    digits: [u8; 10],
-    from: usize,
-}
-
-impl RowNumber {
-    fn of(row: u32) -> Self {
-        let (mut digits, mut from, mut rest) = ([0; 10], 10, row + 1);
-        loop {
-            from -= 1;
-            digits[from] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-            rest /= 10;
-            if rest == 0 {
-                return Self { digits, from };
-            }
-        }
-    }
-
-    fn text(&self) -> &str {
-        str::from_utf8(&self.digits[self.from..]).unwrap_or_default()
     }
 }
 

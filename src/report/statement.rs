@@ -5,6 +5,7 @@ use super::adjustments::Adjusted;
 use super::answer::{Worth, to_date};
 use super::answers::Answers;
 use super::block::{block, column, subtitle};
+use super::declared_table::DeclaredTable;
 use super::explain::{Audience, Explained, Explainer};
 use super::held::Held;
 use super::labels::row_name;
@@ -13,7 +14,6 @@ use super::plan::{Limits, Plan};
 use super::prior::Prior;
 use super::sheet::{Cell, CellUnit, CellValue, Print, Report, ReportSheet, SheetBlock, SheetColumn, Tone};
 use super::tab::TOP;
-use super::table::Table;
 use super::trail::{Trail, handed_on};
 use super::{Results, credits, front, listed, people, status};
 use crate::formula::{Op, Operator, Row, Scope, Value};
@@ -193,7 +193,7 @@ fn carried(plan: &Plan<'_>, told: Trail<'_>) -> SheetBlock<'static> {
         let (label, clause) = (held.label(), if let Held::Rule(rule) = held { rule.clause.as_str() } else { "" });
         Some((if clause.is_empty() { label } else { say!(Report::WithClause { label, clause }) }, number))
     });
-    let mut table = Table::over(plan.lang, rows);
+    let mut table = DeclaredTable::over(plan.lang, rows);
     table.column(&say!(Report::Item), CellUnit::Text, front::ITEM, |(label, _)| Cell::text(label.get(plan.lang)));
     table.column(&say!(Report::CarriedForward), CellUnit::Yuan, front::FIGURE, |(_, number)| {
         Cell::number(*number).with_unit(CellUnit::Yuan)

@@ -4,8 +4,8 @@ use super::builder::{Builder, TOP};
 use crate::book::{guide_sheets, settings_sheet};
 use crate::lang::Words;
 use crate::policy::TableUse;
+use crate::report::declared_table::DeclaredTable;
 use crate::report::sheet::{Cell, CellUnit, Print, SheetBlock, Tone};
-use crate::report::table::Table;
 use crate::say;
 
 impl Builder<'_> {
@@ -18,7 +18,7 @@ impl Builder<'_> {
             (say!(Form::Sheets), self.purposes()),
         ];
         let blocks = parts.map(|(heading, rows)| {
-            let mut table = Table::over(self.lang, rows);
+            let mut table = DeclaredTable::over(self.lang, rows);
             table.column(&heading, CellUnit::Text, 20, |[name, _]| name.clone());
             table.column(&say!(Form::What), CellUnit::Prose, 96, |[_, what]| what.clone());
             table.headed(&heading)

@@ -10,8 +10,8 @@ use super::typed::TypedRows;
 use crate::book::column_letters;
 use crate::lang::Words;
 use crate::policy::{self, ColumnRole, PeriodKind, RowKind, TableDef, TableUse};
+use crate::report::declared_table::DeclaredTable;
 use crate::report::sheet::{BlockRows, Cell, CellUnit, Print, SheetBlock, SheetColumn};
-use crate::report::table::Table;
 use crate::say;
 
 /// Rows below the prepared ones that are framed.
@@ -58,7 +58,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let label = say!(Form::Rules);
-        let mut table = Table::over(self.lang, rules);
+        let mut table = DeclaredTable::over(self.lang, rules);
         table.column(&say!(Form::Name), CellUnit::Prose, 30, |(name, _)| Cell::text(name));
         table.column(&say!(Form::Formula), CellUnit::Prose, 90, |(_, formula)| Cell::text(formula));
         self.put(&label, self.say(&say!(Form::ReplacedRules)), vec![table.block()], Print::default());

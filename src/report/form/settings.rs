@@ -11,9 +11,9 @@ use super::rows::cell;
 use crate::book::settings_sheet;
 use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, builtin};
+use crate::report::declared_table::DeclaredTable;
 use crate::report::labels::clause_text;
 use crate::report::sheet::{Cell, CellUnit, Print, SheetColumn};
-use crate::report::table::Table;
 use crate::say;
 
 impl Builder<'_> {
@@ -57,7 +57,7 @@ impl Builder<'_> {
         };
         let none = Words::default;
         let text = |text: &str| Cell::text(text).with_unit(CellUnit::Prose);
-        let mut table = Table::over(self.lang, rows);
+        let mut table = DeclaredTable::over(self.lang, rows);
         table.put(column(say!(Form::Key), say!(Form::DoNotChangeColumn), 26), |line| text(&line.label));
         let value = column(say!(Form::Value), say!(Form::ValuesNote), 24);
         table.put(value, |line| cell(&line.entry).with_unit(line.unit));

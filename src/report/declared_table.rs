@@ -5,7 +5,7 @@ use super::tab::TOP;
 use crate::lang::{Lang, Words};
 
 /// A table over rows of this kind.
-pub(super) struct Table<R> {
+pub(super) struct DeclaredTable<R> {
     lang: Lang,
     of: Vec<R>,
     columns: Vec<SheetColumn>,
@@ -13,7 +13,7 @@ pub(super) struct Table<R> {
     total: bool,
 }
 
-impl<R> Table<R> {
+impl<R> DeclaredTable<R> {
     /// A table without columns over these rows.
     pub(super) fn over(lang: Lang, rows: impl IntoIterator<Item = R>) -> Self {
         let of: Vec<R> = rows.into_iter().collect();
