@@ -8,7 +8,8 @@ use super::statement::parts;
 use super::tree::{FigureTree, Wording, named, rule_id};
 use crate::lang::Lang;
 use crate::report::{
-    Answer, Answers, Audience, Explainer, Overview, Results, clause_text, grouped, overview, rules_in_words, whole,
+    Answer, Answers, Audience, Explainer, Overview, Results, clause_text, grouped, overview, rules_in_words,
+    scope_name, whole,
 };
 use crate::say;
 
@@ -53,10 +54,10 @@ pub fn everyone<E>(
     write: &mut dyn FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
     let run = overview(results, lang);
-    let answers = Answers::new(results, Audience::Auditor, lang);
     let explainer = Explainer::new(results, Audience::Auditor, lang);
-    let columns = EveryoneColumns::of(&answers, &run);
-    let unfolded = Unfolded::of(budget, &answers, &explainer, lang);
+    let answers = explainer.answers();
+    let columns = EveryoneColumns::of(answers, &run);
+    let unfolded = Unfolded::of(budget, &explainer, lang);
     write(&frame::begin(lang, &format!("{} · {}", run.title, run.subtitle), "everyone"))?;
     let head = html! {
         header { h1 { (run.title) } p { (run.subtitle) " · " (say!(Page::PeopleCount { count: run.people }).get(lang)) } }
@@ -65,7 +66,7 @@ pub fn everyone<E>(
     };
     write(&head.into_string())?;
     write("<main>\n<section class=\"table\" tabindex=\"0\">\n<table class=\"people\">\n")?;
-    write(&columns.heading(&run, &answers, lang).into_string())?;
+    write(&columns.heading(&run, answers, lang).into_string())?;
     for manager in 0..run.people {
         let answer = answers.of(manager, &[]);
         write(&columns.row(&answer, &unfolded.below(manager, &answer), manager < unfolded.said, lang).into_string())?;
@@ -98,7 +99,8 @@ struct Unfolded<'a> {
 }
 
 impl<'a> Unfolded<'a> {
-    fn of(budget: Budget, answers: &Answers<'_>, explainer: &'a Explainer<'a>, lang: Lang) -> Self {
+    fn of(budget: Budget, explainer: &'a Explainer<'a>, lang: Lang) -> Self {
+        let answers = explainer.answers();
         let people = explainer.book().managers.len();
         if budget == Budget::EVERYTHING {
             return Self { explainer, lang, count: people, made: Vec::new(), said: people };
@@ -227,22 +229,23 @@ struct EveryoneColumns {
 impl EveryoneColumns {
     /// Those that anyone has: the parts of what is paid, where the policy pays money.
     fn of(answers: &Answers<'_>, run: &Overview) -> Self {
-        let mut labels: Vec<String> = Vec::new();
-        let parts = run.totals.is_some();
+        let mut columns = Self { labels: Vec::new(), parts: run.totals.is_some() };
         for manager in 0..run.people {
-            let answer = answers.of(manager, &[]);
-            let own = if parts {
-                answer.parts.into_iter().map(|part| part.label).collect::<Vec<_>>()
-            } else {
-                answer.further.into_iter().map(|one| one.label).collect()
-            };
-            for label in own {
-                if !labels.contains(&label) {
-                    labels.push(label);
+            for [label, _] in columns.figures(&answers.of(manager, &[])) {
+                if !columns.labels.contains(label) {
+                    columns.labels.push(label.clone());
                 }
             }
         }
-        Self { labels, parts }
+        columns
+    }
+
+    /// What somebody has of them: labels and figures.
+    fn figures<'a>(&self, answer: &'a Answer) -> Vec<[&'a String; 2]> {
+        if self.parts {
+            return answer.parts.iter().map(|part| [&part.label, &part.shown]).collect();
+        }
+        answer.further.iter().map(|one| [&one.label, &one.shown]).collect()
     }
 
     fn heading(&self, run: &Overview, answers: &Answers<'_>, lang: Lang) -> Markup {
@@ -261,14 +264,8 @@ impl EveryoneColumns {
     }
 
     fn row(&self, answer: &Answer, more: &Markup, why: bool, lang: Lang) -> Markup {
-        let own = |label: &String| -> String {
-            if self.parts {
-                let part = answer.parts.iter().find(|part| part.label == *label);
-                return part.map_or_else(|| "–".to_owned(), |part| part.shown.clone());
-            }
-            let further = answer.further.iter().find(|one| one.label == *label);
-            further.map_or_else(|| "–".to_owned(), |one| one.shown.clone())
-        };
+        let own = self.figures(answer);
+        let own = |label: &String| own.iter().find(|[of, _]| *of == label).map_or("–", |[_, shown]| shown.as_str());
         html! {
             tbody {
                 tr {
@@ -352,14 +349,14 @@ fn rules(results: &Results<'_>, lang: Lang) -> Markup {
             p { (say!(Page::RulesNote).get(lang)) }
             @for (scope, rules) in rules_in_words(results.policy, lang) {
                 details {
-                    summary { span { (scope) } }
+                    summary { span { (scope_name(scope, results.policy).get(lang)) } }
                     div.in {
-                        @for rule in rules {
-                            details id=(rule_id(rule.step, &rule.name)) {
-                                summary { span { (rule.label) } span.c { (rule.clause) } }
+                        @for (rule, words) in rules {
+                            details id=(rule_id(scope, &rule.name)) {
+                                summary { span { (rule.label.get(lang)) } span.c { (rule.clause) } }
                                 div.in {
-                                    p.f { (rule.name) " = " (rule.formula) }
-                                    p.w { (rule.words) }
+                                    p.f { (rule.name) " = " (rule.formula.text) }
+                                    p.w { (words) }
                                     @for line in clause_text(results.policy, &rule.clause, lang).lines() { p.w { (line) } }
                                 }
                             }

@@ -6,14 +6,13 @@ use maud::{Markup, html};
 use super::frame;
 use super::tree::{FigureTree, Wording, named};
 use crate::lang::{Lang, Words};
-use crate::report::{Answer, AnswerPart, Answers, Audience, Explainer, Results, Worth, to_date};
+use crate::report::{Answer, AnswerPart, Audience, Explainer, Further, Results, Worth, to_date};
 use crate::say;
 
 /// Makes the statements of one person after the other; what is the same for all of them is made once.
 pub struct StatementPages<'r> {
     results: &'r Results<'r>,
     lang: Lang,
-    answers: Answers<'r>,
     explainer: Explainer<'r>,
 }
 
@@ -21,21 +20,22 @@ impl<'r> StatementPages<'r> {
     /// For these results.
     #[must_use]
     pub fn new(results: &'r Results<'r>, lang: Lang) -> Self {
-        let answers = Answers::new(results, Audience::Person, lang);
-        Self { results, lang, answers, explainer: Explainer::new(results, Audience::Person, lang) }
+        Self { results, lang, explainer: Explainer::new(results, Audience::Person, lang) }
     }
 
     /// The page of a manager (a place in the book); `worth` is what reaching his thresholds pays.
     #[must_use]
     pub fn page(&self, manager: usize, worth: &[Worth]) -> String {
         let lang = self.lang;
-        let answer = self.answers.of(manager, worth);
+        let answer = self.explainer.answers().of(manager, worth);
         let rows = self.explainer.manager(manager, None);
         let mut roots: Vec<_> = answer.parts.iter().flat_map(|part| part.steps.clone()).collect();
         roots.extend(answer.figure.iter().map(|figure| figure.step));
         let tree = FigureTree::new(&rows, &roots, String::new(), Wording::Here, lang);
         let title = format!("{} {} · {}", answer.id, answer.name, self.results.policy.title.get(lang));
         let (year, through) = (self.results.book.year, self.results.book.through.name(lang));
+        let clause = |[sentence, clause]: &[String; 2]| html! { p { (sentence) " " span.c { (clause) } } };
+        let further = |one: &Further| figure([&one.label, &one.shown]);
         let body = html! {
             header {
                 h1 { (answer.name) " " small { (answer.id) } }
@@ -44,13 +44,13 @@ impl<'r> StatementPages<'r> {
             main {
                 (headline(&answer, lang))
                 (parts(&answer, &tree, lang))
-                (sentences(&say!(Page::Why), &answer.why, lang))
-                (clauses(&say!(Page::Reach), &answer.next, lang))
-                (sentences(&say!(Page::Decide), &answer.decide, lang))
+                (listed(&say!(Page::Why), answer.why.iter().map(sentence), lang))
+                (listed(&say!(Page::Reach), answer.next.iter().map(clause), lang))
+                (listed(&say!(Page::Decide), answer.decide.iter().map(sentence), lang))
                 div.side {
-                    (figures(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| [l, n]), lang))
-                    (figures(&say!(Report::FiguresOf { period: through }), answer.indicators.iter().map(|one| [&one.label, &one.shown]), lang))
-                    (figures(&to_date(self.results.policy), answer.further.iter().map(|one| [&one.label, &one.shown]), lang))
+                    (listed(&say!(Page::CarriedOn { period: through }), answer.carried.iter().map(|[l, _, n]| figure([l, n])), lang))
+                    (listed(&say!(Report::FiguresOf { period: through }), answer.indicators.iter().map(further), lang))
+                    (listed(&to_date(self.results.policy), answer.further.iter().map(further), lang))
                 }
                 (periods(&answer, lang))
                 (frame::signatures(&[say!(Page::SignedBy)], lang))
@@ -113,34 +113,22 @@ fn unfolding(part: &AnswerPart, tree: &FigureTree<'_>) -> Markup {
     }
 }
 
-fn sentences(heading: &Words, list: &[String], lang: Lang) -> Markup {
+/// A list with words over it, where there is anything to list.
+pub(super) fn listed(heading: &Words, items: impl IntoIterator<Item = Markup>, lang: Lang) -> Markup {
+    let mut items = items.into_iter().peekable();
     html! {
-        @if !list.is_empty() {
-            section { h2 { (heading.get(lang)) } @for sentence in list { p { (sentence) } } }
+        @if items.peek().is_some() {
+            section { h2 { (heading.get(lang)) } @for item in items { (item) } }
         }
     }
 }
 
-fn clauses(heading: &Words, list: &[[String; 2]], lang: Lang) -> Markup {
-    html! {
-        @if !list.is_empty() {
-            section {
-                h2 { (heading.get(lang)) }
-                @for [sentence, clause] in list { p { (sentence) " " span.c { (clause) } } }
-            }
-        }
-    }
+fn sentence(text: &String) -> Markup {
+    html! { p { (text) } }
 }
 
-fn figures<'a>(heading: &Words, list: impl Iterator<Item = [&'a String; 2]> + Clone, lang: Lang) -> Markup {
-    html! {
-        @if list.clone().next().is_some() {
-            section {
-                h2 { (heading.get(lang)) }
-                @for [label, shown] in list { p.u { span { (label) } b { (shown) } } }
-            }
-        }
-    }
+fn figure([label, shown]: [&String; 2]) -> Markup {
+    html! { p.u { span { (label) } b { (shown) } } }
 }
 
 /// The headline of each period so far.

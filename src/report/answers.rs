@@ -4,7 +4,6 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Results;
 use super::answer::{Answer, AnswerPart, Further, Headline, Worth};
-use super::explain::Audience;
 use super::held::Held;
 use super::labels::row_name;
 use super::others::Discretion;
@@ -24,12 +23,21 @@ const SENTENCES: usize = 3;
 /// What a sentence names of all that a figure rests on.
 const NAMED: usize = 3;
 
+/// Who reads of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Who may see everything.
+    Auditor,
+    /// The person himself, who sees of others what is gathered from all and nothing that is one other's.
+    Person,
+}
+
 /// Makes the answers of one person after the other.
 pub struct Answers<'r> {
-    results: &'r Results<'r>,
+    pub(super) results: &'r Results<'r>,
     /// What a person who reads is told of others; with nothing, everything.
     discretion: Option<Discretion<'r>>,
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 impl<'r> Answers<'r> {
@@ -76,7 +84,8 @@ impl<'r> Answers<'r> {
         if gone { Vec::new() } else { self.one(manager).decide() }
     }
 
-    fn one(&self, manager: usize) -> Trail<'_> {
+    /// One person, and what he is told.
+    pub(super) fn one(&self, manager: usize) -> Trail<'_> {
         Trail { results: self.results, discretion: self.discretion.as_ref(), lang: self.lang, manager }
     }
 }

@@ -8,6 +8,7 @@ use super::sheet::{ChartKind, SheetBlock, SheetChart};
 use super::summary_part::SummaryPart;
 use super::tab::Tab;
 use crate::formula::Scope;
+use crate::lang::Words;
 use crate::policy;
 use crate::say;
 
@@ -26,16 +27,19 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
         Some((rule.label.get(plan.lang).to_owned(), plan.column(scope, slot)?))
     };
     let declared = |scope: Scope| policy.charts.iter().filter(move |chart| chart.scope == scope);
+    let figures =
+        |chart: &policy::Chart| chart.figures.iter().filter_map(|slot| of(chart.scope, *slot)).collect::<Vec<_>>();
+    let chart = |title: &Words, kind: ChartKind, categories: String, series, points: usize| SheetChart {
+        title: plan.say(title),
+        kind,
+        categories,
+        series,
+        points,
+    };
     let mut charts = Vec::new();
-    for chart in declared(Scope::Manager) {
-        let series = chart.figures.iter().filter_map(|slot| of(Scope::Manager, *slot));
-        charts.push(SheetChart {
-            title: chart.title.get(plan.lang).to_owned(),
-            kind: ChartKind::Columns,
-            categories: range(1),
-            series: series.map(|(label, column)| (label, range(column))).collect(),
-            points: count,
-        });
+    for one in declared(Scope::Manager) {
+        let series = figures(one).into_iter().map(|(label, column)| (label, range(column))).collect();
+        charts.push(chart(&one.title, ChartKind::Columns, range(1), series, count));
     }
     let held = &plan.held[Scope::Manager.index()];
     let mut series = Vec::new();
@@ -64,25 +68,13 @@ pub(super) fn charts(plan: &Plan<'_>) -> Vec<SheetChart> {
     let year = series.iter().take_while(|(name, _)| !is_period(plan, name)).count();
     series.rotate_left(year);
     if !series.is_empty() && policy.headline_rule().is_some_and(|rule| rule.unit == policy::Unit::Yuan) {
-        charts.push(SheetChart {
-            title: say!(Report::PayPeriod).get(plan.lang).to_owned(),
-            kind: ChartKind::Stacked,
-            categories: range(1),
-            series,
-            points: count,
-        });
+        charts.push(chart(&say!(Report::PayPeriod), ChartKind::Stacked, range(1), series, count));
     }
-    for chart in declared(Scope::Department) {
-        let figures: Vec<_> = chart.figures.iter().filter_map(|slot| of(Scope::Department, *slot)).collect();
+    for one in declared(Scope::Department) {
         let row = plan.department_row(Tab::Summary);
         let cell = |row: u32, column: u16| plan.range(Tab::Summary, row, row, column);
-        charts.push(SheetChart {
-            title: chart.title.get(plan.lang).to_owned(),
-            kind: ChartKind::Bars,
-            categories: cell(row - SheetBlock::HEADER_ROWS, 0),
-            series: figures.into_iter().map(|(label, column)| (label, cell(row, column))).collect(),
-            points: 1,
-        });
+        let series = figures(one).into_iter().map(|(label, column)| (label, cell(row, column))).collect();
+        charts.push(chart(&one.title, ChartKind::Bars, cell(row - SheetBlock::HEADER_ROWS, 0), series, 1));
     }
     charts
 }

@@ -1,6 +1,6 @@
 //! Every rule of a row explained: clause, label, formula, the numbers put in, the result.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -8,21 +8,25 @@ use serde::Serialize;
 use super::Results;
 use super::adjustment_columns::remarks;
 use super::adjustments::{Adjusted, when};
+use super::answers::{Answers, Audience};
 use super::credit_columns::source_column;
 use super::held::Held;
-use super::labels::{PolicyLabels, row_name, rule_in_words, scope_name};
+use super::labels::{PolicyLabels, row_name, scope_name};
 use super::listed::Listed;
-use super::others::{Discretion, whose};
+use super::others::Discretion;
 use super::shown::{in_a_formula, number_text, shown};
-use super::trail::{Said, Trail, Used, is_nothing};
+use super::trail::{Said, Trail, Used, gathered, is_nothing};
 use crate::book::{Book, Period};
 use crate::formula::{
-    ChildRow, Code, Context, Gather, Op, Piece, Row, Scope, Slot, Space, Span, Value, evaluate, in_words, trace,
+    Code, Context, Gather, Kind, Op, Piece, Scope, Slot, Space, Span, Value, evaluate, in_words, trace,
 };
 use crate::lang::Lang;
 use crate::policy::{Policy, Rule, Unit, builtin};
 use crate::say;
 use crate::settle::{RowKey, with_context};
+
+/// People who are named in an explanation; beyond them their number is told.
+const NAMED: usize = 200;
 
 /// A row explained: a heading, then its rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,25 +82,11 @@ pub struct ExplainedRule {
     pub lines: Vec<String>,
 }
 
-/// Who reads an explanation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Who may see everything.
-    Auditor,
-    /// The person himself, who sees of others what is gathered from all and nothing that is one other's.
-    Person,
-}
-
 /// Explains one manager after the other; what is the same for all of them is made once.
 pub struct Explainer<'r> {
-    results: &'r Results<'r>,
-    /// What a person who reads is told of others; with nothing, everything.
-    pub(super) discretion: Option<Discretion<'r>>,
-    lang: Lang,
-    /// The formulas in words, by scope and place of the rule.
-    words: HashMap<(Scope, usize), OnceCell<String>>,
-    /// The branches in words, by scope and slot of the rule and where they stand in its text.
-    branches: RefCell<HashMap<(Scope, usize, Span), String>>,
+    answers: Answers<'r>,
+    /// Formulas and their branches in words, by scope and slot of the rule and where they stand in its text.
+    words: RefCell<HashMap<(Scope, usize, Span), String>>,
     adjusted: Vec<Adjusted>,
 }
 
@@ -104,38 +94,34 @@ impl<'r> Explainer<'r> {
     /// For these results and who reads of them.
     #[must_use]
     pub fn new(results: &'r Results<'r>, reader: Audience, lang: Lang) -> Self {
-        let rules = |scope: Scope| (0..results.policy.scope(scope).rules.len()).map(move |place| (scope, place));
-        let words = Scope::ALL.into_iter().flat_map(rules).map(|key| (key, OnceCell::new())).collect();
-        let discretion = (reader == Audience::Person).then(|| Discretion::new(results));
-        let adjusted = Adjusted::list(results, None);
-        Self { results, discretion, lang, words, branches: RefCell::default(), adjusted }
+        let (answers, adjusted) = (Answers::new(results, reader, lang), Adjusted::list(results, None));
+        Self { answers, words: RefCell::default(), adjusted }
+    }
+
+    /// The answers that are explained.
+    #[must_use]
+    pub fn answers(&self) -> &Answers<'r> {
+        &self.answers
     }
 
     /// Whose figures are explained.
     pub(crate) fn book(&self) -> &'r Book {
-        self.results.book
+        self.answers.results.book
     }
 
-    fn in_words(&self, scope: Scope, place: usize, rule: &Rule) -> String {
-        let of_rule = || rule_in_words(self.results.policy, scope, rule, self.lang);
-        self.words.get(&(scope, place)).map_or_else(of_rule, |words| words.get_or_init(of_rule).clone())
-    }
-
-    /// A part of a rule's formula in words.
-    fn branch(&self, scope: Scope, rule: &Rule, written: &str, at: &Span) -> String {
-        let of_rule = || {
-            let labels = PolicyLabels { policy: self.results.policy, scope, lang: self.lang };
-            let part = rule.formula.code.each().find(|part| part.span == *at);
-            part.map_or_else(|| written.to_owned(), |part| in_words(part, &labels, self.lang))
-        };
-        self.branches.borrow_mut().entry((scope, rule.slot, at.clone())).or_insert_with(of_rule).clone()
+    /// A part of a rule's formula in words, or the whole of it.
+    fn in_words(&self, scope: Scope, rule: &Rule, at: &Span) -> String {
+        let Answers { results, lang, .. } = self.answers;
+        let labels = PolicyLabels { policy: results.policy, scope, lang };
+        let part = rule.formula.code.each().find(|part| part.span == *at).unwrap_or(&rule.formula.code);
+        let mut words = self.words.borrow_mut();
+        words.entry((scope, rule.slot, at.clone())).or_insert_with(|| in_words(part, &labels, lang)).clone()
     }
 
     /// Explains the rows of a manager: the period asked for, or all periods, half-years, the year and what is payable.
     #[must_use]
     pub fn manager(&self, manager: usize, only: Option<Period>) -> Vec<Explained> {
-        let (results, lang) = (self.results, self.lang);
-        let rows = rows(results, only, lang);
+        let rows = rows(self.answers.results, only, self.answers.lang);
         rows.into_iter().filter_map(|(scope, number, name)| row(self, scope, manager, number, &name)).collect()
     }
 }
@@ -155,23 +141,23 @@ fn rows(results: &Results<'_>, only: Option<Period>, lang: Lang) -> Vec<(Scope, 
 }
 
 fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &str) -> Option<Explained> {
-    let Explainer { results, lang, .. } = *of;
+    let Answers { results, lang, .. } = of.answers;
     let Results { policy, book, settlement, .. } = results;
     let person = &book.managers[manager];
-    let trail = Trail { results, discretion: of.discretion.as_ref(), lang, manager };
+    let trail = of.answers.one(manager);
     let key = RowKey::of(scope, manager, number);
     let own = settlement.row(key)?;
     with_context(settlement, key, |context| {
         let all = &policy.scope(scope).rules;
         // Of an input that counts as it was typed, or as its default, that is said once.
-        let once = |(_, rule): &(usize, &Rule)| {
+        let once = |rule: &&Rule| {
             let Some(input) = rule.input else { return true };
             let same = |other: &Rule| other.input == Some(input) && other.counts != rule.counts;
             let Some(other) = all.iter().find(|other| same(other)) else { return true };
             let typed = own.get(input) != Value::Blank;
             if rule.counts { typed || own.get(rule.slot) != own.get(other.slot) } else { !typed }
         };
-        let rules = all.iter().enumerate().filter(once).map(|(place, rule)| {
+        let rules = all.iter().filter(once).map(|rule| {
             let typed = rule.input.is_some_and(|typed| {
                 own.get(typed) != Value::Blank && (!rule.counts || own.get(rule.slot) == own.get(typed))
             });
@@ -184,7 +170,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 name: rule.name.clone(),
                 result,
                 formula: rule.formula.text.clone(),
-                words: of.in_words(scope, place, rule),
+                words: of.in_words(scope, rule, &rule.formula.code.span),
                 slot: rule.slot,
                 nothing: is_nothing(own.get(rule.slot)),
                 noted: rule.attention.is_some_and(|attention| attention.applies(own.get(rule.slot))),
@@ -194,16 +180,16 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
                 say!(Report::GivenInWorkbook).get(lang).clone_into(&mut explained.formula);
                 explained.words.clear();
             } else if let Ok(trace) = trace(&rule.formula.code, &rule.formula.text, context) {
-                let row = ExplainedRow { of, manager, at: (scope, number), context };
+                let row = ExplainedRow { of, trail, at: (scope, number), context };
                 explained.said = row.pieces(rule, &trace.pieces);
                 explained.numbers = explained.said.iter().map(|piece| piece.text(lang)).collect();
                 explained.uses = trail.uses(scope, number, rule, &trace.pieces, context);
                 let told = |of: &Discretion<'_>| of.of_formula(manager, row.at, &rule.formula.code).is_none();
-                if scope == Scope::Period && of.discretion.as_ref().is_none_or(told) {
+                if scope == Scope::Period && trail.discretion.is_none_or(told) {
                     explained.lines = row.lines(rule);
                 }
-                if of.discretion.is_none() {
-                    explained.lines.extend(whose(results, (scope, number), rule, context, lang));
+                if trail.discretion.is_none() {
+                    explained.lines.extend(row.whose(rule));
                 }
                 explained.lines.extend(row.adjustments(rule));
             }
@@ -221,7 +207,7 @@ fn row(of: &Explainer<'_>, scope: Scope, manager: usize, number: usize, name: &s
 /// A row while its rules are explained.
 struct ExplainedRow<'e, 'r> {
     of: &'e Explainer<'r>,
-    manager: usize,
+    trail: Trail<'e>,
     /// Its scope, and the number of the period or half-year from 0.
     at: (Scope, usize),
     context: &'e Context<'e>,
@@ -230,7 +216,7 @@ struct ExplainedRow<'e, 'r> {
 impl ExplainedRow<'_, '_> {
     /// The credited lines that a rule gathers, each with its cell: what an auditor follows to the source.
     fn lines(&self, rule: &Rule) -> Vec<String> {
-        let (results, lang) = (self.of.results, self.of.lang);
+        let Trail { results, lang, manager, .. } = self.trail;
         let Results { policy, book, settlement, .. } = results;
         let gathered = rule.formula.code.each().find_map(|part| match &part.op {
             Op::Aggregate { gather: Gather::Sum, over: Scope::Credit, value, .. } => Some(&**value),
@@ -245,29 +231,17 @@ impl ExplainedRow<'_, '_> {
             let (place, project) = (book.cell(sheet, column, line.row), &book.projects[line.project as usize]);
             Some(format!("{place}  {project}  {}", shown(results, amount, rule.unit, lang)))
         };
-        settlement.credits_of(self.manager, self.at.1).filter_map(line).collect()
+        settlement.credits_of(manager, self.at.1).filter_map(line).collect()
     }
 
     /// The adjustments that a rule gathers, each with its cell and what was typed with it.
     fn adjustments(&self, rule: &Rule) -> Vec<String> {
-        let (results, lang, (scope, number)) = (self.of.results, self.of.lang, self.at);
-        let settlement = results.settlement;
-        let gathered = rule.formula.code.each().find_map(|part| match &part.op {
-            Op::Aggregate { over: Scope::Adjustment, condition, .. } => Some(condition.as_deref()),
-            _ => None,
-        });
-        let Some(condition) = gathered else { return Vec::new() };
-        let periods = if scope == Scope::Period { number..number + 1 } else { 0..settlement.periods_a_year };
-        let own = settlement.adjustments_of(self.manager, periods);
-        let counts = |index: usize| {
-            let manager = settlement.row(RowKey::Manager { person: self.manager }).unwrap_or_default();
-            let own = settlement.row(RowKey::Adjustment(index)).unwrap_or_default();
-            let inner = Context { child: Some(ChildRow { own, line: Row::default(), manager }), ..*self.context };
-            condition.is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
-        };
+        let Trail { results, lang, .. } = self.trail;
+        let of_adjustments = |part: &&Code| matches!(part.op, Op::Aggregate { over: Scope::Adjustment, .. });
+        let Some(code) = rule.formula.code.each().find(of_adjustments) else { return Vec::new() };
         let said = |one: &Adjusted| {
             let adjustment = &results.book.adjustments[one.index];
-            let row = settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
+            let row = results.settlement.row(RowKey::Adjustment(one.index)).unwrap_or_default();
             let unit = results.policy.figure(adjustment.figure).map_or(rule.unit, |figure| figure.unit);
             let figure = shown(results, Value::Text(adjustment.figure), Unit::Text, lang);
             let remarks = remarks(results.policy).map(|input| shown(results, row.get(input.used), Unit::Text, lang));
@@ -275,15 +249,38 @@ impl ExplainedRow<'_, '_> {
             parts.extend(remarks);
             parts.join("  ")
         };
-        self.of.adjusted.get(own).unwrap_or_default().iter().filter(|one| counts(one.index)).map(said).collect()
+        let rows = gathered(self.trail, self.at, code, self.context).into_iter();
+        let index = |key: RowKey| if let RowKey::Adjustment(at) = key { Some(at) } else { None };
+        rows.filter_map(index).filter_map(|at| self.of.adjusted.get(at)).map(said).collect()
+    }
+
+    /// Whose figures a rule gathers from all, with each one's.
+    fn whose(&self, rule: &Rule) -> Vec<String> {
+        let Trail { results, lang, .. } = self.trail;
+        let mut lines = Vec::new();
+        for part in rule.formula.code.each() {
+            let Op::Aggregate { reach, value, .. } = &part.op else { continue };
+            let unit = if value.kind == Kind::Yuan { Unit::Yuan } else { Unit::Number };
+            let all = if reach.is_across() { gathered(self.trail, self.at, part, self.context) } else { Vec::new() };
+            lines.extend(all.into_iter().filter_map(|key| {
+                let inner = Context { child: results.settlement.child(key), ..*self.context };
+                let person = &results.book.managers[key.person()?];
+                let figure = shown(results, evaluate(value, &inner).ok()?.or_zero_of(value.kind), unit, lang);
+                Some(format!("{} {}  {figure}", person.id, person.name))
+            }));
+        }
+        if let Some(count) = lines.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            lines.truncate(NAMED);
+            lines.push(say!(Report::AndMore { count }).get(lang).to_owned());
+        }
+        lines
     }
 
     /// A formula with the numbers put in.
     fn pieces(&self, rule: &Rule, pieces: &[Piece]) -> Vec<Said> {
-        let (of, results, lang) = (self.of, self.of.results, self.of.lang);
-        let discretion = of.discretion.as_ref();
+        let Trail { results, discretion, lang, manager } = self.trail;
         let code = &rule.formula.code;
-        let withheld = |at: &Span| discretion?.of_part(self.manager, self.at, code, at);
+        let withheld = |at: &Span| discretion?.of_part(manager, self.at, code, at);
         let said = |piece: &Piece| match piece {
             Piece::Text(written) => Said::Text(written.clone()),
             Piece::Value { written, value, at } => {
@@ -297,7 +294,7 @@ impl ExplainedRow<'_, '_> {
                 let shown = withheld(at).map_or_else(figure, |withheld| withheld.text(lang));
                 Said::Value { written: written.clone(), shown }
             }
-            Piece::NotTaken { written, at } => Said::NotTaken(of.branch(self.at.0, rule, written, at)),
+            Piece::NotTaken { at, .. } => Said::NotTaken(self.of.in_words(self.at.0, rule, at)),
         };
         pieces.iter().map(said).collect()
     }

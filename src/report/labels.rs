@@ -1,7 +1,6 @@
 //! What names are called, for formulas in words and for notes on headings.
 
 use super::Results;
-use super::figure_key::PersonFigureKey;
 use super::held::{Held, built_in};
 use crate::book::Period;
 use crate::formula::{Labels, Scope, Slot, Symbol, in_words};
@@ -131,37 +130,12 @@ pub fn clause_text(policy: &Policy, clause: &str, lang: Lang) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// A rule as it stands in a list of all.
-#[derive(Clone, Debug)]
-pub struct ListedRule {
-    /// Its scope, 0, and its slot.
-    pub step: PersonFigureKey,
-    /// Name in formulas.
-    pub name: String,
-    /// Label.
-    pub label: String,
-    /// Clauses.
-    pub clause: String,
-    /// Formula as written.
-    pub formula: String,
-    /// The formula in words.
-    pub words: String,
-}
-
-/// Every rule with its formula in words, under the name of its scope; scopes without rules are left out.
+/// Every rule with its formula in words, by scope; scopes without rules are left out.
 #[must_use]
-pub fn rules_in_words(policy: &Policy, lang: Lang) -> Vec<(String, Vec<ListedRule>)> {
+pub fn rules_in_words(policy: &Policy, lang: Lang) -> Vec<(Scope, Vec<(&Rule, String)>)> {
     let of_scope = |scope: Scope| {
-        let rules = policy.scope(scope).rules.iter().map(|rule| ListedRule {
-            step: (scope, 0, rule.slot),
-            name: rule.name.clone(),
-            label: rule.label.get(lang).to_owned(),
-            clause: rule.clause.clone(),
-            formula: rule.formula.text.clone(),
-            words: rule_in_words(policy, scope, rule, lang),
-        });
-        let rules: Vec<ListedRule> = rules.collect();
-        (scope_name(scope, policy).get(lang).to_owned(), rules)
+        let rules = policy.scope(scope).rules.iter().map(|rule| (rule, rule_in_words(policy, scope, rule, lang)));
+        (scope, rules.collect::<Vec<_>>())
     };
     Scope::ALL.map(of_scope).into_iter().filter(|(_, rules)| !rules.is_empty()).collect()
 }

@@ -98,12 +98,7 @@ fn sides(plan: &Plan<'_>, law: usize, key: RowKey, live: bool) -> (String, Cell,
     let Some(law) = results.policy.laws.iter().find(|law| law.name == *name) else {
         return (String::new(), Cell::default(), Cell::default());
     };
-    let (manager, number_in) = match key {
-        RowKey::Period { person, period: number } | RowKey::Half { person, half: number } => (person, number),
-        RowKey::Year { person } | RowKey::Manager { person } => (person, 0),
-        RowKey::DepartmentPeriod { period } => (0, period),
-        _ => (0, 0),
-    };
+    let (manager, number_in) = (key.person().unwrap_or(0), key.number());
     let here = Here { on: Tab::Checks, ..Here::at(plan, law.scope, manager, number_in) };
     let side = |formula: &Formula| {
         let value = with_context(results.settlement, key, |context| {

@@ -73,14 +73,14 @@ mod why;
 mod workbook;
 
 pub use answer::{Answer, AnswerPart, Further, Headline, Worth, to_date};
-pub use answers::Answers;
+pub use answers::{Answers, Audience};
 pub use command_line_input::CommandLineInput;
 pub use coverage::{BranchCoverage, Coverage, RuleCoverage};
-pub use explain::{Audience, Explained, ExplainedRule, Explainer};
+pub use explain::{Explained, ExplainedRule, Explainer};
 pub use figure_key::{FigureKey, PersonFigureKey};
 pub use held::unit as cell_unit;
 pub use json::json;
-pub use labels::{ListedRule, PolicyLabels, clause_text, row_name, rule_in_words, rules_in_words, scope_name};
+pub use labels::{PolicyLabels, clause_text, row_name, rule_in_words, rules_in_words, scope_name};
 pub use overview::{Overview, overview};
 pub use plan::Limits;
 pub use policy_document::{policy_document, since};

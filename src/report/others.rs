@@ -10,15 +10,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Results;
-use super::shown::shown;
-use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Span, Value, evaluate};
+use crate::formula::{Code, Gather, Op, Operator, Scope, Slot, Space, Span};
 use crate::lang::Lang;
-use crate::policy::{Policy, Rule, Unit, builtin};
+use crate::policy::{Policy, Rule, builtin};
 use crate::say;
 use crate::settle::{RowKey, Settlement, contributors};
-
-/// People who are named in an explanation; beyond them their number is told.
-const NAMED: usize = 200;
 
 /// Why a figure is not told to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -322,41 +318,4 @@ fn is_own_group(condition: &Code) -> bool {
         },
         _ => false,
     }
-}
-
-/// Whose figures a rule gathers from all, with each one's.
-pub(super) fn whose(
-    results: &Results<'_>,
-    (scope, number): (Scope, usize),
-    rule: &Rule,
-    context: &Context<'_>,
-    lang: Lang,
-) -> Vec<String> {
-    let Results { book, settlement, .. } = results;
-    let mut lines = Vec::new();
-    for part in rule.formula.code.each() {
-        let Op::Aggregate { over, reach, value, condition, .. } = &part.op else { continue };
-        if !reach.is_across() {
-            continue;
-        }
-        let within = reach.condition(*over);
-        let unit = if value.kind == crate::formula::Kind::Yuan { Unit::Yuan } else { Unit::Number };
-        for (manager, person) in book.managers.iter().enumerate() {
-            let Some(child) = settlement.child(RowKey::of(scope, manager, number)) else { continue };
-            let inner = Context { child: Some(child), ..*context };
-            let counts = |condition: &Code| evaluate(condition, &inner) == Ok(Value::Truth(true));
-            if !within.iter().chain(condition.as_deref()).all(counts) {
-                continue;
-            }
-            let Ok(found) = evaluate(value, &inner) else { continue };
-            let figure = shown(results, found.or_zero_of(value.kind), unit, lang);
-            lines.push(format!("{} {}  {figure}", person.id, person.name));
-        }
-    }
-    if lines.len() > NAMED {
-        let count = lines.len() - NAMED;
-        lines.truncate(NAMED);
-        lines.push(say!(Report::AndMore { count }).get(lang).to_owned());
-    }
-    lines
 }

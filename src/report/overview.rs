@@ -4,8 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::answer::{Answer, Further};
-use super::answers::{Answers, told};
-use super::explain::Audience;
+use super::answers::{Answers, Audience, told};
 use super::{Results, status, to_pay_and_recover};
 use crate::formula::{Scope, Value};
 use crate::lang::Lang;

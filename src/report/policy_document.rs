@@ -13,32 +13,29 @@ use crate::say;
 #[must_use]
 pub fn policy_document(policy: &Policy, lang: Lang) -> String {
     let mut text = String::new();
-    let say = |words: &Words| words.get(lang).to_owned();
     let _ = writeln!(text, "# {}\n", policy.title.get(lang));
     let (id, version, hash) = (&policy.id, &policy.version, &policy.hash);
-    let _ = writeln!(text, "{}", say(&say!(Report::PolicyHead { id, version, hash })));
+    let _ = writeln!(text, "{}", say!(Report::PolicyHead { id, version, hash }).get(lang));
     for note in [&policy.tax_note, &policy.left_out].into_iter().flatten() {
         let _ = writeln!(text, "\n{}", note.get(lang));
     }
     versions_text(&mut text, policy, lang);
-    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Clauses)));
+    section(&mut text, &say!(Report::Clauses), lang);
     for clause in &policy.clauses {
         let _ = writeln!(text, "- **{}** {}", clause.id, clause.text.get(lang));
     }
     let settings = policy.settings.iter().skip(builtin::YEAR + 1);
     let (readings, plain): (Vec<_>, Vec<_>) = settings.partition(|setting| setting.reading.is_some());
-    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Settings)));
-    for setting in plain {
-        let _ = writeln!(text, "{}", setting_line(policy, setting, lang));
-    }
-    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Readings)));
-    for setting in readings {
-        let _ = writeln!(text, "{}", setting_line(policy, setting, lang));
+    for (heading, settings) in [(say!(Report::Settings), plain), (say!(Report::Readings), readings)] {
+        section(&mut text, &heading, lang);
+        for setting in settings {
+            let _ = writeln!(text, "{}", setting_line(policy, setting, lang));
+        }
     }
     for reading in &policy.readings {
         let _ = writeln!(text, "- **{}** {}", reading.id, reading.text.get(lang));
     }
-    let _ = writeln!(text, "\n## {}\n", say(&say!(Report::Tables)));
+    section(&mut text, &say!(Report::Tables), lang);
     for table in &policy.tables {
         table_text(&mut text, policy, table, lang);
     }
@@ -47,6 +44,10 @@ pub fn policy_document(policy: &Policy, lang: Lang) -> String {
         rules_text(&mut text, policy, scope, lang);
     }
     text
+}
+
+fn section(text: &mut String, heading: &Words, lang: Lang) {
+    let _ = writeln!(text, "\n## {}\n", heading.get(lang));
 }
 
 /// Since when a version is in force, as people read it.
@@ -60,7 +61,7 @@ pub fn since(from: Option<jiff::civil::Date>) -> Words {
 
 /// Every version of the policy, or the only one of a file, with what it changed.
 fn versions_text(text: &mut String, policy: &Policy, lang: Lang) {
-    let _ = writeln!(text, "\n## {}\n", say!(Report::Versions).get(lang));
+    section(text, &say!(Report::Versions), lang);
     let names = policy::versions(&policy.id).into_iter().map(|v| format!("{}@{}", policy.id, v.version));
     let all: Vec<Policy> = names.filter_map(|name| policy::built_in(&name)?.ok()).collect();
     let own = !all.iter().any(|version| version.hash == policy.hash);

@@ -3,10 +3,10 @@
 
 use super::adjustments::Adjusted;
 use super::answer::{Worth, to_date};
-use super::answers::Answers;
+use super::answers::Audience;
 use super::block::{block, column, subtitle};
 use super::declared_table::DeclaredTable;
-use super::explain::{Audience, Explained, Explainer};
+use super::explain::{Explained, Explainer};
 use super::held::Held;
 use super::labels::row_name;
 use super::others::Withheld;
@@ -25,7 +25,6 @@ use crate::settle::RowKey;
 pub struct Statements<'r> {
     plan: Plan<'r>,
     explainer: Explainer<'r>,
-    answers: Answers<'r>,
 }
 
 impl<'r> Statements<'r> {
@@ -35,7 +34,6 @@ impl<'r> Statements<'r> {
         Self {
             plan: Plan::new(results, lang, Limits::default()),
             explainer: Explainer::new(results, Audience::Person, lang),
-            answers: Answers::new(results, Audience::Person, lang),
         }
     }
 
@@ -55,9 +53,9 @@ impl<'r> Statements<'r> {
             };
             ReportSheet { name, title, subtitle, blocks, print, ..ReportSheet::default() }
         };
-        let told = Trail { results, discretion: self.explainer.discretion.as_ref(), lang, manager };
+        let told = self.explainer.answers().one(manager);
         let explained: Vec<Explained> = self.explainer.manager(manager, None);
-        let answer = self.answers.of(manager, worth);
+        let answer = self.explainer.answers().of(manager, worth);
         let mut first = vec![front::amount(plan, &answer), front::why(plan, &answer)];
         // Whoever is gone has nothing more to reach, to carry on or to be promoted to: his statement promises nothing.
         if !results.book.gone_after(manager, results.book.through) {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Results;
-use crate::book::Period;
+use crate::book::{Adjustment, Period, PeriodRow};
 use crate::formula::{Scope, Value};
 use crate::lang::Words;
-use crate::policy::{ColumnRole, RowKind, Rule, Sheet, Unit, builtin};
+use crate::policy::{ColumnRole, RowKind, Sheet, Unit, builtin};
 use crate::settle::RowKey;
 
 /// What a sheet has of a period.
@@ -52,87 +52,81 @@ pub fn sums(results: &Results<'_>) -> Vec<Sums> {
     all
 }
 
-/// The columns of money of a sheet: name, label, slot.
-fn money(sheet: &Sheet) -> Vec<(String, Words, usize)> {
+/// A figure of money: name, label, and its slot.
+type MoneyFigure = (String, Words, usize);
+
+/// The columns of money of a sheet.
+fn money(sheet: &Sheet) -> Vec<MoneyFigure> {
     let slot = |role: ColumnRole| if let ColumnRole::Value { slot } = role { Some(slot) } else { None };
     let columns = sheet.columns.iter().filter(|column| column.unit == Unit::Yuan);
     columns.filter_map(|c| Some((c.name.clone(), c.label.clone(), slot(c.role)?))).collect()
 }
 
-fn empty(period: Option<Period>, figures: impl Iterator<Item = (String, Words)>) -> Sums {
-    let figures = figures.map(|(name, label)| (name, label, Decimal::ZERO)).collect();
-    Sums { sheet: String::new(), period, rows: 0, people: 0, figures }
-}
-
-fn add(sum: &mut Decimal, value: Option<Value>) {
-    let number = value.and_then(Value::as_number).unwrap_or_default();
-    *sum = sum.checked_add(number).unwrap_or(*sum);
-}
-
-fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
-    let Results { policy, book, settlement, .. } = results;
-    let typed = money(sheet);
-    let rules: Vec<&Rule> =
-        policy.scope(Scope::Line).rules.iter().filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan).collect();
-    let names = || typed.iter().map(|(name, label, _)| (name.clone(), label.clone()));
-    let computed = || rules.iter().map(|rule| (rule.name.clone(), rule.label.clone()));
-    let mut all: Vec<Sums> = book.through.up_to().map(|p| empty(Some(p), names().chain(computed()))).collect();
-    for (index, line) in book.lines.iter().enumerate() {
-        let Some(sums) = all.get_mut(line.period.index()) else { continue };
-        sums.rows += 1;
-        let (given, made) = sums.figures.split_at_mut(typed.len());
-        for ((_, _, slot), (_, _, sum)) in typed.iter().zip(given) {
-            add(sum, book.line_values.value(index, slot - builtin::PERIOD - 1));
-        }
-        for (rule, (_, _, sum)) in rules.iter().zip(made) {
-            add(sum, settlement.value(RowKey::Line(index), rule.slot));
-        }
-    }
-    // Credits stand by period, then manager.
-    for credits in settlement.credits.chunk_by(|a, b| (a.period, a.manager) == (b.period, b.manager)) {
-        if let Some(sums) = all.get_mut(usize::from(credits[0].period)) {
-            sums.people += 1;
-        }
-    }
-    all
-}
-
-fn periods(results: &Results<'_>, at: usize, sheet: &Sheet) -> Vec<Sums> {
-    let book = results.book;
-    let of_period = |period: Period| {
-        let rows = (0..book.managers.len()).filter_map(|manager| Some((manager, book.period(manager, period)?)));
-        let rows = rows.filter(|(_, row)| row.rows[at] > 0).map(|(manager, row)| (manager, &row.values[..]));
-        typed(sheet, Some(period), rows, builtin::PERIOD + 1)
-    };
-    book.through.up_to().map(of_period).collect()
-}
-
-fn adjustments(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
-    let book = results.book;
-    let of_time = |period: Option<Period>| {
-        let rows = book.adjustments.iter().filter(|one| one.period == period);
-        typed(sheet, period, rows.map(|one| (one.manager, &one.values[..])), builtin::FIGURE + 1)
-    };
-    book.through.up_to().map(Some).chain([None]).map(of_time).collect()
-}
-
-/// What was typed into rows of people, whose values begin with that slot.
-fn typed<'v>(
-    sheet: &Sheet,
+/// What rows have of a period in each figure, and whose they are.
+fn summed<V: Iterator<Item = Option<Value>>>(
     period: Option<Period>,
-    rows: impl Iterator<Item = (usize, &'v [Value])>,
-    first: usize,
+    figures: &[MoneyFigure],
+    rows: impl Iterator<Item = (usize, V)>,
 ) -> Sums {
-    let typed = money(sheet);
-    let mut sums = empty(period, typed.iter().map(|(name, label, _)| (name.clone(), label.clone())));
+    let figures = figures.iter().map(|(name, label, _)| (name.clone(), label.clone(), Decimal::ZERO)).collect();
+    let mut sums = Sums { sheet: String::new(), period, rows: 0, people: 0, figures };
     let mut people = BTreeSet::new();
     for (manager, values) in rows {
         sums.rows += 1;
         people.insert(manager);
-        for ((_, _, slot), (_, _, sum)) in typed.iter().zip(&mut sums.figures) {
-            add(sum, values.get(slot - first).copied());
+        for (value, (_, _, sum)) in values.zip(&mut sums.figures) {
+            let number = value.and_then(Value::as_number).unwrap_or_default();
+            *sum = sum.checked_add(number).unwrap_or(*sum);
         }
     }
     sums.people = people.len();
     sums
+}
+
+fn lines(results: &Results<'_>, sheet: &Sheet) -> Vec<Sums> {
+    let Results { policy, book, settlement, .. } = results;
+    let mut figures = money(sheet);
+    let typed = figures.len();
+    let rules = policy.scope(Scope::Line).rules.iter().filter(|rule| rule.input.is_none() && rule.unit == Unit::Yuan);
+    figures.extend(rules.map(|rule| (rule.name.clone(), rule.label.clone(), rule.slot)));
+    let value = |line: usize, nth: usize, slot: usize| {
+        if nth < typed {
+            return book.line_values.value(line, slot - builtin::PERIOD - 1);
+        }
+        settlement.value(RowKey::Line(line), slot)
+    };
+    let of_period = |period: Period| {
+        let own = (0..book.lines.len()).filter(|line| book.lines[*line].period == period);
+        let values = |line: usize| figures.iter().enumerate().map(move |(nth, (.., slot))| value(line, nth, *slot));
+        let sums = summed(Some(period), &figures, own.map(|line| (0, values(line))));
+        // Credits stand by manager within a period.
+        let credits = &settlement.credits[settlement.credits_of_period(period.index())];
+        Sums { people: credits.chunk_by(|a, b| a.manager == b.manager).count(), ..sums }
+    };
+    book.through.up_to().map(of_period).collect()
+}
+
+fn periods<'b>(results: &Results<'b>, at: usize, sheet: &Sheet) -> Vec<Sums> {
+    let (book, figures) = (results.book, money(sheet));
+    let of_period = |period: Period| {
+        let rows = (0..book.managers.len()).filter_map(|manager| Some((manager, book.period(manager, period)?)));
+        let rows = rows.filter(|(_, row)| row.rows[at] > 0);
+        let values = |row: &'b PeriodRow| {
+            figures.iter().map(move |(.., slot)| row.values.get(slot - builtin::PERIOD - 1).copied())
+        };
+        summed(Some(period), &figures, rows.map(|(manager, row)| (manager, values(row))))
+    };
+    book.through.up_to().map(of_period).collect()
+}
+
+fn adjustments<'b>(results: &Results<'b>, sheet: &Sheet) -> Vec<Sums> {
+    let (book, figures) = (results.book, money(sheet));
+    let of_time = |period: Option<Period>| {
+        let rows = book.adjustments.iter().filter(|one| one.period == period);
+        let values = |one: &'b Adjustment| {
+            figures.iter().map(move |(.., slot)| one.values.get(slot - builtin::FIGURE - 1).copied())
+        };
+        summed(period, &figures, rows.map(|one| (one.manager, values(one))))
+    };
+    book.through.up_to().map(Some).chain([None]).map(of_time).collect()
 }

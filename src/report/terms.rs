@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::figure_key::PersonFigureKey;
 use super::groups;
 use super::held::Held;
-use super::trail::{Trail, gathered, place_of};
+use super::trail::{Trail, gathered_own, place_of};
 use crate::formula::{Code, Context, Gather, Op, Operator, Scope, Slot, Space, Value, evaluate};
 use crate::lang::Words;
 use crate::policy::{Policy, Rule, Unit};
@@ -152,7 +152,7 @@ impl<'r> Finder<'r> {
             Op::Aggregate { gather: Gather::Sum | Gather::Last, over, value, .. } => {
                 let Op::Slot(Slot { space: Space::Child, index }) = value.op else { return None };
                 let own = matches!(over, Scope::Period | Scope::Half | Scope::Year);
-                let rows = own.then(|| gathered(self.trail, at, code, context))?;
+                let rows = own.then(|| gathered_own(self.trail, at, code, context))?;
                 Some(rows.into_iter().map(|(scope, number)| figure((scope, number, index))).collect())
             }
             _ => None,

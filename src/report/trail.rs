@@ -119,7 +119,7 @@ impl Trail<'_> {
                         .collect()
                 };
                 let of_rows: Vec<Slot> = slots(value).into_iter().filter(|slot| slot.space == Space::Child).collect();
-                for (over, row) in gathered(self, (scope, number), code, context) {
+                for (over, row) in gathered_own(self, (scope, number), code, context) {
                     read.extend(of_rows.iter().filter_map(|slot| self.used((over, row, slot.index))));
                 }
                 for slot in argument.iter().flat_map(|argument| slots(argument)) {
@@ -211,33 +211,58 @@ pub(super) fn place_of(space: Space, number: usize, slot: usize) -> Option<Perso
     }
 }
 
-/// The rows of the person that an aggregate gathered, by scope and number; none for lines and adjustments, which are told
-/// one by one, and for those of other people.
+/// The rows that an aggregate of a person's row gathered: his own, or those of all people.
 pub(super) fn gathered(
     of: Trail<'_>,
     (scope, number): (Scope, usize),
     code: &Code,
     context: &Context<'_>,
-) -> Vec<(Scope, usize)> {
-    let settlement = of.results.settlement;
+) -> Vec<RowKey> {
+    let Results { book, settlement, .. } = of.results;
     let Op::Aggregate { gather, over, reach, condition, .. } = &code.op else { return Vec::new() };
-    let numbers = match (reach, over) {
-        (Reach::Finer, Scope::Period) => settlement.periods_of(scope, number),
-        (Reach::Later, Scope::Period) => number + 1..settlement.periods_a_year,
-        (Reach::Finer, Scope::Half) => 0..2,
-        (Reach::Finer, Scope::Year) => 0..1,
-        _ => return Vec::new(),
+    let person = of.manager;
+    let periods = match reach {
+        Reach::Later => number + 1..settlement.periods_a_year,
+        _ => settlement.periods_of(scope, number),
     };
-    let counts = |row: &usize| {
-        let Some(child) = settlement.child(RowKey::of(*over, of.manager, *row)) else { return false };
+    let mut rows: Vec<RowKey> = match over {
+        _ if reach.is_across() => (0..book.managers.len()).map(|person| RowKey::of(scope, person, number)).collect(),
+        Scope::Adjustment => settlement.adjustments_of(person, periods).map(RowKey::Adjustment).collect(),
+        Scope::Period => periods.map(|period| RowKey::Period { person, period }).collect(),
+        Scope::Half | Scope::Year => {
+            (0..settlement.numbers(*over)).map(|number| RowKey::of(*over, person, number)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let within = reach.condition(*over);
+    rows.retain(|key| {
+        let Some(mut child) = settlement.child(*key) else { return false };
+        if let RowKey::Adjustment(_) = key {
+            child.manager = settlement.row(RowKey::Manager { person }).unwrap_or_default();
+        }
         let inner = Context { child: Some(child), ..*context };
-        condition.as_deref().is_none_or(|condition| evaluate(condition, &inner) == Ok(Value::Truth(true)))
-    };
-    let mut rows: Vec<(Scope, usize)> = numbers.filter(counts).map(|row| (*over, row)).collect();
-    if *gather == Gather::Last {
+        let counts = |condition: &Code| evaluate(condition, &inner) == Ok(Value::Truth(true));
+        within.iter().chain(condition.as_deref()).all(counts)
+    });
+    if *gather == Gather::Last && !reach.is_across() {
         rows.drain(..rows.len().saturating_sub(1));
     }
     rows
+}
+
+/// Those of them that are his own periods, half-years and year, by scope and number: lines and adjustments are told one by
+/// one.
+pub(super) fn gathered_own(
+    of: Trail<'_>,
+    at: (Scope, usize),
+    code: &Code,
+    context: &Context<'_>,
+) -> Vec<(Scope, usize)> {
+    match code.op {
+        Op::Aggregate { over: Scope::Period | Scope::Half | Scope::Year, reach, .. } if !reach.is_across() => {}
+        _ => return Vec::new(),
+    }
+    gathered(of, at, code, context).into_iter().map(|key| (key.scope(), key.number())).collect()
 }
 
 /// Whether a value adds nothing: it is zero or blank, or does not apply. FALSE may have decided.

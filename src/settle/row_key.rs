@@ -80,6 +80,24 @@ impl RowKey {
         }
     }
 
+    /// Whose it is, where it is of one person and says so.
+    #[must_use]
+    pub fn person(self) -> Option<usize> {
+        match self {
+            Self::Period { person, .. }
+            | Self::Half { person, .. }
+            | Self::Year { person }
+            | Self::Manager { person } => Some(person),
+            _ => None,
+        }
+    }
+
+    /// Of which period or half-year it is, from 0; 0 where it is of none.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.place().0
+    }
+
     /// Which of the scope's tables it stands in, and at which place: each period and half-year has a table of its own.
     pub(super) fn place(self) -> (usize, usize) {
         match self {

@@ -313,11 +313,7 @@ impl Settlement {
                 let credit = self.credits[at];
                 (Some(credit.manager as usize), self.row(RowKey::Line(credit.line as usize)).unwrap_or_default())
             }
-            RowKey::Period { person, .. }
-            | RowKey::Half { person, .. }
-            | RowKey::Year { person }
-            | RowKey::Manager { person } => (Some(person), Row::default()),
-            _ => (None, Row::default()),
+            key => (key.person(), Row::default()),
         };
         let manager = person.and_then(|person| self.row(RowKey::Manager { person })).unwrap_or_default();
         Some(ChildRow { own, line, manager })
