@@ -352,7 +352,7 @@ fn rules(results: &Results<'_>, lang: Lang) -> Markup {
                     summary { span { (scope_name(scope, results.policy).get(lang)) } }
                     div.in {
                         @for (rule, words) in rules {
-                            details id=(rule_id(scope, &rule.name)) {
+                            details id=(rule_id((scope, 0, rule.slot), &rule.name)) {
                                 summary { span { (rule.label.get(lang)) } span.c { (rule.clause) } }
                                 div.in {
                                     p.f { (rule.name) " = " (rule.formula.text) }

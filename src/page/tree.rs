@@ -7,7 +7,6 @@ use std::collections::{HashMap, VecDeque};
 
 use maud::{Markup, html};
 
-use crate::formula::Scope;
 use crate::lang::Lang;
 use crate::report::{Explained, ExplainedRule, PersonFigureKey, Said, Used};
 use crate::say;
@@ -97,7 +96,7 @@ impl<'e> FigureTree<'e> {
             div.in {
                 p.f {
                     @if self.wording == Wording::Listed {
-                        a.c href=(format!("#{}", rule_id(step.0, &rule.name))) { (rule.clause) }
+                        a.c href=(format!("#{}", rule_id(step, &rule.name))) { (rule.clause) }
                     } @else {
                         span.c { (rule.clause) }
                     }
@@ -167,7 +166,7 @@ impl<'e> FigureTree<'e> {
 }
 
 /// The id of a rule in the list of rules.
-pub(super) fn rule_id(scope: Scope, name: &str) -> String {
+pub(super) fn rule_id((scope, ..): PersonFigureKey, name: &str) -> String {
     format!("rule-{}-{name}", scope.index())
 }
 

@@ -41,7 +41,7 @@ impl KnownFigures {
             known.rules[at.0.index()].push(vec![None; scope.width]);
             // The order of rules is free.
             loop {
-                let sheet = Sheetwide { results, known: &known, at };
+                let sheet = Sheetwide { results, known: &known, at, child: None };
                 let rules = scope.rules.iter().filter(|rule| rule.input.is_none() && sheet.own(rule.slot).is_none());
                 let found = rules.filter_map(|rule| match fold(&rule.formula.code, &sheet).op {
                     Op::Constant(value) => Some((rule.slot, value)),
@@ -99,16 +99,28 @@ pub(super) fn is_blank(results: &Results<'_>, scope: Scope, number: usize, slot:
     managers.filter_map(value).all(|value| value == Value::Blank)
 }
 
-/// Any row of a sheet.
+/// Any row of a sheet, or a period of it that an aggregate gathers.
+#[derive(Clone, Copy)]
 struct Sheetwide<'p> {
     results: &'p Results<'p>,
     known: &'p KnownFigures,
     at: (Scope, usize),
+    /// The number of the period that is gathered.
+    child: Option<usize>,
 }
 
 impl Sheetwide<'_> {
     fn own(&self, slot: usize) -> Option<Value> {
         self.known.of_name(self.results, self.at, slot)
+    }
+
+    /// The row that has a name.
+    fn row(&self, slot: Slot) -> Option<(Scope, usize)> {
+        match slot.space {
+            Space::Own => Some(self.at),
+            Space::Child => Some((Scope::Period, self.child?)),
+            _ => None,
+        }
     }
 }
 
@@ -124,11 +136,11 @@ fn is_zero(value: Value) -> bool {
 
 impl Constants for Sheetwide<'_> {
     fn constant(&self, slot: Slot) -> Option<Value> {
-        if slot.space == Space::Own { self.own(slot.index) } else { None }
+        self.known.of_name(self.results, self.row(slot)?, slot.index)
     }
 
     fn constant_given(&self, slot: Slot) -> Option<bool> {
-        (slot.space == Space::Own && self.known.is_blank(self.at, slot.index)).then_some(false)
+        self.known.is_blank(self.row(slot)?, slot.index).then_some(false)
     }
 
     fn constant_before(&self, index: usize) -> Option<Value> {
@@ -141,37 +153,12 @@ impl Constants for Sheetwide<'_> {
         let (scope, number) = self.at;
         let settlement = self.results.settlement;
         let periods = match reach {
+            _ if self.child.is_some() => return false,
             Reach::Later => number + 1..settlement.periods_a_year,
             Reach::Finer if over == Scope::Period => settlement.periods_of(scope, number),
             _ => return false,
         };
-        periods.for_each(|number| visit(&FinerPeriod { row: self, number }));
+        periods.for_each(|number| visit(&Sheetwide { child: Some(number), ..*self }));
         true
-    }
-}
-
-/// A period of a row that gathers its periods.
-struct FinerPeriod<'p> {
-    row: &'p Sheetwide<'p>,
-    number: usize,
-}
-
-impl Constants for FinerPeriod<'_> {
-    fn constant(&self, slot: Slot) -> Option<Value> {
-        match slot.space {
-            Space::Child => self.row.known.of_name(self.row.results, (Scope::Period, self.number), slot.index),
-            _ => self.row.constant(slot),
-        }
-    }
-
-    fn constant_given(&self, slot: Slot) -> Option<bool> {
-        match slot.space {
-            Space::Child => self.row.known.is_blank((Scope::Period, self.number), slot.index).then_some(false),
-            _ => self.row.constant_given(slot),
-        }
-    }
-
-    fn constant_before(&self, index: usize) -> Option<Value> {
-        self.row.constant_before(index)
     }
 }

@@ -1,6 +1,7 @@
 //! The present run, seen from the next period: whose rows the input has, and what a new row begins with.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use super::entry::Entry;
 use crate::book::{Book, Period};
 use crate::formula::Value;
 use crate::lang::{Lang, Words, fold};
-use crate::policy::{ColumnRole, Policy, RowKind, Sheet, builtin};
+use crate::policy::{Column, ColumnRole, Policy, RowKind, Sheet, builtin};
 use crate::report::Results;
 use crate::report::sheet::{CellValue, Tone};
 
@@ -77,6 +78,21 @@ pub(super) fn is_outside(period: Period, year: i16, joined: Option<Date>, left: 
     gone || joined.zip(period.last_day(year)).is_some_and(|(joined, last)| joined > last)
 }
 
+/// Fills figures of last year into the blank cells of a row, for somebody to confirm. What was chosen from a table for one
+/// period, such as a grade, ends with the year.
+pub(super) fn to_confirm<'s>(
+    columns: impl Iterator<Item = (usize, &'s Column, usize)>,
+    row: &mut [Entry],
+    old: &[Entry],
+    note: &Arc<str>,
+) {
+    for (at, ..) in columns.filter(|(_, column, _)| column.table.is_none()) {
+        if row[at].is_blank() && !old[at].is_blank() {
+            row[at] = Entry::new(old[at].value.clone()).marked(Arc::clone(note));
+        }
+    }
+}
+
 /// Places of rows by their numbers in the input.
 #[must_use]
 pub fn by_number(rows: &[(u32, Vec<Entry>)]) -> HashMap<u32, usize> {
@@ -118,10 +134,7 @@ impl Closing<'_> {
 
     /// Whose row it is by what stands there: one of somebody who is not there then is in no book.
     pub(super) fn said(&self, sheet: &Sheet, entries: &[Entry]) -> (Option<usize>, Option<Period>) {
-        let under = |role: ColumnRole| {
-            let at = sheet.columns.iter().position(|column| column.role == role)?;
-            entries.get(at).map(|entry| entry.value.text())
-        };
+        let under = |role: ColumnRole| entries.get(sheet.column(role)?).map(|entry| entry.value.text());
         let id = under(ColumnRole::Id).unwrap_or_default();
         let manager = self.whose.ids.get(&fold(&id)).copied();
         (manager, under(ColumnRole::Period).and_then(|text| Period::read(self.policy().period, &text)))
@@ -153,9 +166,8 @@ impl Closing<'_> {
     pub(super) fn cell(&self, value: Value) -> CellValue {
         match value {
             Value::Number(number) => CellValue::Number(number.normalize()),
-            Value::Truth(truth) => CellValue::Truth(truth),
-            Value::Text(symbol) => CellValue::Text(self.results.text(symbol, self.lang)),
-            Value::Blank | Value::NotApplicable | Value::Tainted => CellValue::Blank,
+            Value::NotApplicable => CellValue::Blank,
+            value => self.results.cell_value(value, self.lang),
         }
     }
 

@@ -96,7 +96,7 @@ fn role_words(policy: &Policy, column: &policy::Column) -> Words {
 /// Whether every row must have it.
 pub(super) fn is_needed(policy: &Policy, sheet: &policy::Sheet, index: usize) -> bool {
     let column = &sheet.columns[index];
-    let has = |role: ColumnRole| sheet.columns.iter().any(|column| column.role == role);
+    let has = |role: ColumnRole| sheet.column(role).is_some();
     match column.role {
         ColumnRole::Id | ColumnRole::Project | ColumnRole::Share | ColumnRole::Figure => true,
         // A line that is divided names nobody.
@@ -228,8 +228,7 @@ impl Builder<'_> {
     /// The ids on the sheet of managers.
     fn ids(&self) -> Option<AllowedKind> {
         let sheet = self.policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager)?;
-        let column = sheet.columns.iter().position(|column| column.role == ColumnRole::Id)?;
-        Some(AllowedKind::ListFrom(self.filled(&sheet.label, column)))
+        Some(AllowedKind::ListFrom(self.filled(&sheet.label, sheet.column(ColumnRole::Id)?)))
     }
 
     /// The keys of a table: the policy's own, or those on the table's sheet.

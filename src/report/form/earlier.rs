@@ -2,8 +2,9 @@
 //! for somebody to confirm.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::closing::is_outside;
+use super::closing::{is_outside, to_confirm};
 use super::entry::Entry;
 use super::filling::{Filling, ListedPerson};
 use super::next::Carried;
@@ -47,7 +48,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     }
     let gone = outside(policy, &people, year);
     let whose = |sheet: &Sheet| {
-        let (id, when) = column(sheet, ColumnRole::Id).zip(column(sheet, ColumnRole::Period))?;
+        let (id, when) = (sheet.column(ColumnRole::Id)?, sheet.column(ColumnRole::Period)?);
         Some(move |row: &[Entry]| (named(&row[id]), Period::read(policy.period, &row[when].value.text())))
     };
     let mut filling = Filling::of_people(policy, people);
@@ -65,7 +66,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
             _ => {}
         }
     }
-    let note = say!(Form::FigureOfFile { file });
+    let note = Arc::from(say!(Form::FigureOfFile { file }).get(lang));
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
         let Some(whose) = whose(sheet) else { continue };
         let mut places = HashMap::new();
@@ -79,12 +80,7 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
             if tasks().next().is_some() && tasks().all(|(_, entry)| is_zero(entry)) {
                 continue;
             }
-            for ((entry, old), column) in row.iter_mut().zip(old).zip(&sheet.columns) {
-                let figure = matches!(column.role, ColumnRole::Value { .. }) && column.table.is_none();
-                if figure && entry.is_blank() && !old.is_blank() {
-                    *entry = Entry::new(old.value.clone()).marked(note.get(lang));
-                }
-            }
+            to_confirm(sheet.values(), row, old, &note);
         }
     }
     filling
@@ -102,20 +98,16 @@ fn outside(policy: &Policy, people: &[ListedPerson], year: Option<i16>) -> HashS
     let (Some(sheet), Some(year)) = (listed, year) else { return HashSet::new() };
     let mut found = HashSet::new();
     for ListedPerson { person, .. } in people {
-        let date = |role| match &person.get(column(sheet, role)?)?.value {
+        let date = |role| match &person.get(sheet.column(role)?)?.value {
             CellValue::Date(date) => Some(*date),
             _ => None,
         };
-        let Some(id) = column(sheet, ColumnRole::Id).and_then(|id| person.get(id)) else { continue };
+        let Some(id) = sheet.column(ColumnRole::Id).and_then(|id| person.get(id)) else { continue };
         let (joined, left) = (date(ColumnRole::Joined), date(ColumnRole::Left));
         let outside = Period::all(policy.period).filter(|period| is_outside(*period, year, joined, left));
         found.extend(outside.map(|period| (named(id), Some(period))));
     }
     found
-}
-
-fn column(sheet: &Sheet, role: ColumnRole) -> Option<usize> {
-    sheet.columns.iter().position(|column| column.role == role)
 }
 
 fn is_zero(entry: &Entry) -> bool {

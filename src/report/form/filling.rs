@@ -79,8 +79,7 @@ impl Filling {
     pub fn of_people(policy: &Policy, listed: Vec<ListedPerson>) -> Self {
         let (people, tasks): (Vec<_>, Vec<_>) = listed.into_iter().map(|one| (one.person, one.tasks)).unzip();
         let listed = policy.sheets.iter().find(|sheet| sheet.row == RowKind::Manager);
-        let at =
-            listed.and_then(|sheet| sheet.columns.iter().position(|column| column.role == ColumnRole::Id)).unwrap_or(0);
+        let at = listed.and_then(|sheet| sheet.column(ColumnRole::Id)).unwrap_or(0);
         let ids: Vec<Entry> = people.iter().map(|row| Entry::new(row[at].value.clone())).collect();
         let periods: Vec<Period> = Period::all(policy.period).collect();
         let mut people = Some(people);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::closing::{Closing, NextRow, Whose, by_number, by_period, is_outside};
+use super::closing::{Closing, NextRow, Whose, by_number, by_period, is_outside, to_confirm};
 use super::entry::Entry;
 use super::filling::Filling;
 use super::review::{propose, write_accepted};
@@ -47,8 +47,7 @@ pub fn next_period(results: &Results<'_>, carried: Carried, recorded: bool, lang
     let ids = book.managers.iter().map(|person| {
         let (sheet, rows) = listed?;
         let (_, row) = &rows[*places.get(&person.row)?];
-        let at = sheet.columns.iter().position(|column| column.role == ColumnRole::Id)?;
-        Some(Entry::new(row[at].value.clone()))
+        Some(Entry::new(row[sheet.column(ColumnRole::Id)?].value.clone()))
     });
     let ids = ids.collect();
     let closing = Closing { results, lang, next, new_year: after.is_none(), recorded, ids, whose: Whose::of(book) };
@@ -170,15 +169,8 @@ impl Closing<'_> {
                 // A leave is nobody's task of next year.
                 let place = places.get(&(manager, period)).filter(|_| !self.is_leave(manager, period));
                 if let Some(old) = place.map(|place| &old[*place].entries) {
-                    for ((entry, old), column) in row.entries.iter_mut().zip(old).zip(&sheet.columns) {
-                        // What was chosen from a table for one period, such as a grade, ends with the year.
-                        let figure = matches!(column.role, ColumnRole::Value { .. })
-                            && column.table.is_none()
-                            && !column.superior;
-                        if figure && !old.is_blank() {
-                            *entry = old.clone().marked(Arc::clone(&note));
-                        }
-                    }
+                    let columns = sheet.values().filter(|(_, column, _)| !column.superior);
+                    to_confirm(columns, &mut row.entries, old, &note);
                 }
                 rows.push(row);
             }

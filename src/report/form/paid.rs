@@ -8,7 +8,7 @@ use super::closing::{Closing, NextRow, by_period};
 use super::entry::Entry;
 use crate::book::Period;
 use crate::formula::Scope;
-use crate::policy::{ColumnRole, RowKind, Sheet, builtin};
+use crate::policy::{ColumnRole, RowKind, Sheet};
 use crate::report::Results;
 use crate::report::sheet::CellValue;
 use crate::say;
@@ -23,14 +23,9 @@ pub fn paid_rows(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> {
         for manager in 0..book.managers.len() {
             for period in book.through.up_to() {
                 let Some(row) = book.period(manager, period).filter(|row| row.rows[at] > 0) else { continue };
-                let figures = sheet.columns.iter().filter(|column| !column.carries.is_empty());
+                let figures = sheet.values().filter(|(_, column, _)| !column.carries.is_empty());
                 // A blank one keeps its place.
-                let figures = figures.map(|column| match column.role {
-                    ColumnRole::Value { slot } => {
-                        row.values[slot - builtin::PERIOD - 1].as_number().unwrap_or_default()
-                    }
-                    _ => Decimal::ZERO,
-                });
+                let figures = figures.map(|(.., at)| row.values[at].as_number().unwrap_or_default());
                 found.push((manager, period, figures.collect()));
             }
         }

@@ -8,7 +8,7 @@ use super::entry::Entry;
 use super::filling::Proposed;
 use crate::book::{Period, Proposal};
 use crate::formula::{Row, Scope, Value};
-use crate::policy::{ColumnRole, Policy, ProposalPart, Proposes, Sheet, builtin};
+use crate::policy::{Policy, ProposalPart, Proposes};
 use crate::report::sheet::CellValue;
 use crate::say;
 use crate::settle::RowKey;
@@ -30,16 +30,16 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
         from.entry(one.manager).and_modify(|known| *known = first.min(*known)).or_insert(first);
     }
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.anchor) {
-        let columns: Vec<(usize, usize)> =
-            slots(sheet, &|name| proposing.iter().any(|one| one.column == name)).collect();
+        let columns = sheet.values().filter(|(_, column, _)| proposing.iter().any(|one| one.column == column.name));
+        let columns: Vec<_> = columns.collect();
         let places = by_number(&sheets[at]);
         for (manager, from) in &from {
             let own = book.periods.iter().skip(manager * book.periods_a_year()).take(book.periods_a_year());
             for row in own.skip(*from).flatten() {
                 let Some(place) = places.get(&row.rows[at]) else { continue };
                 let entries = &mut sheets[at][*place].1;
-                for (column, slot) in &columns {
-                    write(&mut entries[*column], closing.cell(row.values[slot - builtin::PERIOD - 1]));
+                for (column, _, value) in &columns {
+                    write(&mut entries[*column], closing.cell(row.values[*value]));
                 }
             }
         }
@@ -47,8 +47,7 @@ pub(super) fn write_accepted(closing: &Closing<'_>, sheets: &mut CarriedRows) {
     let Some((_, of_manager)) = policy.grades() else { return };
     let people = policy.sheets.iter().enumerate().filter(|(_, sheet)| sheet.row == crate::policy::RowKind::Manager);
     for (at, sheet) in people {
-        let of_manager = |(_, slot): &(usize, usize)| *slot == of_manager;
-        let Some((column, slot)) = slots(sheet, &|_| true).find(of_manager) else { continue };
+        let Some((column, _, slot)) = sheet.values().find(|(.., slot)| *slot == of_manager) else { continue };
         let places = by_number(&sheets[at]);
         let last_year = book.proposals.iter().filter(|one| one.applied && one.year < book.year);
         let last_year: BTreeSet<usize> = last_year.map(|one| one.manager).collect();
@@ -68,14 +67,6 @@ fn write(entry: &mut Entry, value: CellValue) {
     if entry.value != value {
         *entry = Entry::new(value);
     }
-}
-
-/// The places and slots of a sheet's figures with a name that is wanted.
-fn slots<'s>(sheet: &'s Sheet, wanted: &'s dyn Fn(&str) -> bool) -> impl Iterator<Item = (usize, usize)> + 's {
-    sheet.columns.iter().enumerate().filter_map(move |(at, column)| match column.role {
-        ColumnRole::Value { slot } if wanted(&column.name) => Some((at, slot)),
-        _ => None,
-    })
 }
 
 /// The rows of the sheet of proposals: those of this year with their answers, and those of the half that ends now. The
@@ -203,8 +194,7 @@ impl Review<'_> {
 /// The sheet and column of that name among the sheets of periods.
 fn place(policy: &Policy, name: &str) -> Option<(usize, usize)> {
     let (at, sheet) = policy.sheets.iter().enumerate().find(|(_, sheet)| sheet.anchor)?;
-    let column = sheet.columns.iter().position(|c| c.name == name && matches!(c.role, ColumnRole::Value { .. }))?;
-    Some((at, column))
+    Some((at, sheet.values().find(|(_, column, _)| column.name == name)?.0))
 }
 
 fn text(value: &CellValue) -> String {

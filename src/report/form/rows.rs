@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
     /// What a sheet is for.
     pub(super) fn purpose(&self, sheet: &policy::Sheet) -> String {
         let month = self.policy.period == PeriodKind::Month;
-        let has = |role: ColumnRole| sheet.columns.iter().any(|column| column.role == role);
+        let has = |role: ColumnRole| sheet.column(role).is_some();
         let money = sheet.columns.iter().any(|column| column.unit == policy::Unit::Yuan);
         let row = match (sheet.row, month) {
             (RowKind::Manager, _) => say!(Form::RowAPerson),
