@@ -4,11 +4,16 @@ use super::source::SourceWorkbook;
 use super::text::fold;
 use crate::lang::Words;
 
+/// Whether a label has this spelling in any language.
+pub(super) fn is_called(label: &Words, name: &str) -> bool {
+    let folded = fold(name);
+    label.spellings().any(|spelt| fold(spelt) == folded)
+}
+
 /// Those of a label, by their places.
 pub(super) fn called(source: &SourceWorkbook, label: &Words) -> Vec<usize> {
-    let wanted: Vec<String> = label.spellings().map(fold).collect();
     let sheets = source.sheets().iter().enumerate();
-    sheets.filter(|(_, sheet)| wanted.contains(&fold(&sheet.name))).map(|(at, _)| at).collect()
+    sheets.filter(|(_, sheet)| is_called(label, &sheet.name)).map(|(at, _)| at).collect()
 }
 
 /// Those of them that have cells.

@@ -11,6 +11,7 @@ use super::line_facts::{CountedLines, Lines, Years};
 use super::named::bare;
 use super::names_beside::NameBeside;
 use super::people::{Managers, listed};
+use super::preface::YEAR;
 use super::projects::Projects;
 use super::splits::Shares;
 use super::text::fold;
@@ -36,8 +37,7 @@ impl Reader<'_> {
         let other = years.wrong.first().map(|(_, date)| date.year());
         let all = years.right == 0 && years.wrong.len() > 1;
         if let Some(other) = other.filter(|other| all && years.wrong.iter().all(|(_, date)| date.year() == *other)) {
-            let names = ["年度", "Year"].map(super::text::fold);
-            let place = self.preface.named(&names).next().map(|row| row.place.clone());
+            let place = self.preface.under(&YEAR).first().map(|row| row.place.clone());
             let count = years.wrong.len();
             self.findings.fault(
                 place.unwrap_or_else(|| years.wrong[0].0.clone()),

@@ -15,7 +15,7 @@ use super::invisible::Unseeable;
 use super::lone::{FilledColumns, Lone};
 use super::merges::Merges;
 use super::names_beside::{NameBeside, NamesBeside};
-use super::rows::{RowContext, RowIs, is_blank, is_figure, is_subtotal, may_be_total};
+use super::rows::{RowContext, RowIs, is_blank, is_figure, is_subtotal, may_be_total, pass_over};
 use super::source::{Area, FormatId, RawCell, SourceError, SourceRow, SourceWorkbook};
 use super::text::{self, fold, trimmed};
 use super::totals::Total;
@@ -287,14 +287,7 @@ impl<'c> Grid<'c> {
             self.found.account.passed_over.extend(self.below_others.take().filter(|below| below.count > 0));
             return false;
         }
-        let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| *at);
-        let (Some(first), Some(last)) = (cells().min(), cells().max()) else { return true };
-        if below.count == 0 {
-            below.place = Place::cell(&self.name, row.number, first);
-        }
-        below.place.column = below.place.column.min(first);
-        below.last = (row.number, below.last.1.max(last));
-        below.count += count(row);
+        pass_over(below, row);
         true
     }
 
@@ -432,8 +425,7 @@ impl<'c> Grid<'c> {
                 }
             }
             RowIs::Lone(at) => {
-                let cell = row.cells.iter().find(|(column, _)| *column == at);
-                let found = cell.map(|(_, cell)| shown(cell)).unwrap_or_default();
+                let found = row.cell(at).map(shown).unwrap_or_default();
                 findings.fault(place(at), found, say!(Read::OnlyCellOfRow), say!(Read::CompleteRowOrDelete));
             }
             RowIs::Bare(at) => findings.fault(place(at), "", say!(Read::RowOfNobody), say!(Read::WriteTotalOrComplete)),

@@ -94,7 +94,7 @@ impl Reader<'_> {
 
     /// What a workbook is of has no date.
     fn no_dates_of_own_keys(&mut self) {
-        let own = super::settings::own_names();
+        let own = super::preface::own_keys();
         for row in self.preface.rows.iter().filter(|row| own.contains(&row.folded)) {
             if let Some((cell, place)) = &row.from {
                 self.findings.fault(

@@ -79,8 +79,7 @@ impl Merges {
                 // Its first row is blank.
                 continue;
             }
-            let first = row.cells.iter().find(|(at, _)| *at == merge.area.first_column);
-            merge.value = first.map(|(_, cell)| cell.clone()).filter(|cell| !is_blank(cell));
+            merge.value = row.cell(merge.area.first_column).filter(|cell| !is_blank(cell)).cloned();
         }
     }
 

@@ -2,16 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::text::fold;
+use super::text::{all_digits, fold};
 use super::words::TOTALS;
 use crate::book::{Findings, Manager, Place};
 use crate::say;
 
 /// The number that an id is, zeros in front left out.
 fn number(id: &str) -> Option<String> {
-    let folded = fold(id);
-    let digits = !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| bare(id))
+    all_digits(&fold(id)).then(|| bare(id))
 }
 
 /// The id of the one person that a text means.

@@ -43,8 +43,7 @@ impl NamesBeside {
     /// A row of data.
     pub(super) fn row(&mut self, row: &SourceRow) {
         let Some((id, name)) = self.columns else { return };
-        let cell = |wanted: u16| row.cells.iter().find(|(at, _)| *at == wanted).map(|(_, cell)| cell);
-        let (Some(id), Some(RawCell::Text(name))) = (cell(id), cell(name)) else { return };
+        let (Some(id), Some(RawCell::Text(name))) = (row.cell(id), row.cell(name)) else { return };
         let new = || (row.number, 0);
         self.seen.entry((shown(id), name.clone())).or_insert_with(new).1 += 1;
     }

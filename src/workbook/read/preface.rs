@@ -72,6 +72,17 @@ pub const FROM_RESULTS: [&str; 3] = ["上期结果", "Previous results", "previo
 /// The same of the input.
 pub const FROM_INPUT: [&str; 3] = ["上期输入", "Previous input", "previous_input"];
 
+/// What the policy, the year and the through period are called there.
+pub(super) const POLICY: [&str; 2] = ["政策", "Policy"];
+pub(super) const YEAR: [&str; 2] = ["年度", "Year"];
+pub(super) const THROUGH: [&str; 4] = ["截至季度", "截至月份", "截至", "Through"];
+
+/// Keys that say what a workbook is of, folded: they are no settings of the policy.
+pub(super) fn own_keys() -> Vec<String> {
+    let keys: [&[&str]; 6] = [&POLICY, &YEAR, &THROUGH, &VERSION, &FROM_RESULTS, &FROM_INPUT];
+    keys.iter().copied().flatten().map(|name| fold(name)).collect()
+}
+
 /// The name of the settings sheet.
 pub(super) fn label() -> Words {
     crate::book::settings_sheet()
@@ -213,8 +224,7 @@ impl Preface {
             return;
         };
         for row in above {
-            let under = |column: &u16| row.cells.iter().find(|(at, _)| at == column).map(|(_, cell)| cell);
-            if let (Some(RawCell::Text(text)), Some(_)) = (under(key), under(value)) {
+            if let (Some(RawCell::Text(text)), Some(_)) = (row.cell(*key), row.cell(*value)) {
                 let text = super::text::trimmed(text).to_owned();
                 self.above.push((text, Place::cell(&place.name, row.number, *key)));
             }
@@ -237,41 +247,45 @@ impl Preface {
         self.rows.iter().chain(&self.remarks).filter(move |row| names.contains(&row.folded))
     }
 
+    /// The same of names that are not folded.
+    pub(super) fn under(&self, names: &[&str]) -> Vec<&PrefaceRow> {
+        let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        self.named(&names).collect()
+    }
+
     /// The policy that the workbook names, and the cell where it does.
     #[must_use]
     pub fn policy(&self) -> Option<(String, Place)> {
-        self.first(["政策", "Policy"])
+        self.first(&POLICY)
     }
 
     /// The version of the policy that the workbook names, and the cell where it does.
     #[must_use]
     pub fn version(&self) -> Option<(String, Place)> {
-        self.first(VERSION)
+        self.first(&VERSION)
     }
 
     /// The SHA-256 of the results, and of the input, that `next` made the workbook from, where it did.
     #[must_use]
     pub fn made_from(&self) -> [Option<String>; 2] {
         [FROM_RESULTS, FROM_INPUT].map(|names| {
-            let names = names.map(fold);
             let hash = |row: &PrefaceRow| match &row.value {
                 Some(RawCell::Text(text)) => Some(fold(text)),
                 _ => None,
             };
-            self.named(&names).find_map(hash)
+            self.under(&names).into_iter().find_map(hash)
         })
     }
 
     /// The year that the workbook is of, where it can be read.
     #[must_use]
     pub fn year(&self) -> Option<i16> {
-        year_of(&self.first(["年度", "Year"])?.0)
+        year_of(&self.first(&YEAR)?.0)
     }
 
     /// The first value under one of these names.
-    fn first<const N: usize>(&self, names: [&str; N]) -> Option<(String, Place)> {
-        let names = names.map(fold);
-        let row = self.named(&names).find(|row| row.value.is_some())?;
+    fn first(&self, names: &[&str]) -> Option<(String, Place)> {
+        let row = self.under(names).into_iter().find(|row| row.value.is_some())?;
         let value = row.value.as_ref()?;
         Some((super::typed::shown(value), row.place.clone()))
     }

@@ -87,8 +87,7 @@ pub fn separated(text: &str, name: &str, columns: &[Column]) -> Result<TypedShee
         row.number = number;
         row.cells = cells.map(|(at, text)| (at, RawCell::Text(text.trim().to_owned()))).collect();
         if let Some(place) = &place {
-            let cell = |at: &Option<u16>| row.cells.iter().find(|(other, _)| Some(*other) == *at);
-            rows.push((number, place.columns.iter().map(|at| cell(at).map(|(_, cell)| cell.clone())).collect()));
+            rows.push((number, place.columns.iter().map(|at| row.cell((*at)?).cloned()).collect()));
             continue;
         }
         let headings = heading::match_row(&row, name, columns, &known);

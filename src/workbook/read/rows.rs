@@ -8,7 +8,7 @@ use super::source::{RawCell, SourceRow};
 use super::text::{self, fold, is_total, trimmed};
 use super::units::{self, HeadingUnit};
 use super::words::{NOTES, NOTES_BEGIN, TOTALS};
-use crate::book::{Period, SheetPlace};
+use crate::book::{PassedOver, Period, SheetPlace};
 use crate::policy::{Column, ColumnRole, PeriodKind, Unit};
 
 /// What a row is.
@@ -44,6 +44,18 @@ pub(super) struct RowContext<'s> {
 /// Whether a cell holds nothing that can be seen.
 pub(super) fn is_blank(cell: &RawCell) -> bool {
     heading_text(cell).is_some_and(text::is_blank)
+}
+
+/// Takes a row in among what is passed over.
+pub(super) fn pass_over(passed: &mut PassedOver, row: &SourceRow) {
+    let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| *at);
+    let (Some(first), Some(last)) = (cells().min(), cells().max()) else { return };
+    if passed.count == 0 {
+        (passed.place.row, passed.place.column) = (row.number, first);
+    }
+    passed.place.column = passed.place.column.min(first);
+    passed.last = (row.number, passed.last.1.max(last));
+    passed.count += cells().count() as u64;
 }
 
 /// Whether a column holds figures: what stands in it as text is looked at twice.
@@ -254,8 +266,7 @@ impl RowContext<'_> {
     pub(super) fn money(&self, row: &SourceRow) -> Vec<(usize, Decimal)> {
         let of = |(index, column): (usize, &Column)| {
             let at = self.place().columns[index].filter(|_| is_money(column))?;
-            let (_, cell) = row.cells.iter().find(|(other, _)| *other == at)?;
-            let number = match cell {
+            let number = match row.cell(at)? {
                 RawCell::Number(number) => Some(*number),
                 RawCell::Text(text) => text::number(text),
                 _ => None,

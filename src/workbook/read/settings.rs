@@ -1,7 +1,8 @@
 //! Settings: the command line before the workbook before the policy; the year and the through period.
 
+use super::called::is_called;
 use super::known_periods::KnownPeriods;
-use super::preface::{FROM_INPUT, FROM_RESULTS, PrefaceRow, VERSION};
+use super::preface::{FROM_INPUT, FROM_RESULTS, POLICY, PrefaceRow, THROUGH, VERSION, YEAR, own_keys};
 use super::source::RawCell;
 use super::text::fold;
 use super::{Reader, Request, missing, range, typed};
@@ -11,25 +12,10 @@ use crate::lang::Words;
 use crate::policy::{PeriodKind, Setting, Unit};
 use crate::say;
 
-/// Keys of the settings sheet that are no settings of the policy.
-fn own_keys() -> Vec<String> {
-    let names = ["政策", "Policy", "年度", "Year", "截至季度", "Through"];
-    names.iter().chain(&VERSION).chain(&FROM_RESULTS).chain(&FROM_INPUT).map(|name| fold(name)).collect()
-}
-
 /// Whether a name means the version of the policy.
 #[must_use]
 pub fn is_version(name: &str) -> bool {
     VERSION.iter().any(|known| fold(known) == fold(name))
-}
-
-/// Keys that say what a workbook is of.
-pub(super) fn own_names() -> Vec<String> {
-    own_keys().into_iter().chain(through_names()).collect()
-}
-
-fn through_names() -> Vec<String> {
-    ["截至季度", "截至月份", "截至", "Through"].map(fold).to_vec()
 }
 
 impl Reader<'_> {
@@ -39,9 +25,8 @@ impl Reader<'_> {
         self.findings.warnings.extend(self.preface.warnings.iter().cloned());
         self.findings.account.absorb(self.preface.account.clone());
         self.no_sheet(request);
-        for names in [&["政策", "Policy"][..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
-            let names: Vec<String> = names.iter().map(|name| fold(name)).collect();
-            self.once(&self.preface.named(&names).collect::<Vec<_>>(), &say!(Read::DeleteOneRow));
+        for names in [&POLICY[..], &VERSION, &FROM_RESULTS, &FROM_INPUT] {
+            self.once(&self.preface.under(names), &say!(Read::DeleteOneRow));
         }
         self.unknown_keys();
         let policy = self.policy;
@@ -147,9 +132,7 @@ impl Reader<'_> {
                 let text = typed::text(cell, place, findings)?;
                 let means = |choice: &String| {
                     let label = self.texts.symbols.find(choice).and_then(|symbol| self.policy.label_of(symbol));
-                    let folded = fold(&text);
-                    fold(choice) == folded
-                        || label.is_some_and(|label| label.spellings().any(|spelt| fold(spelt) == folded))
+                    fold(choice) == fold(&text) || label.is_some_and(|label| is_called(label, &text))
                 };
                 let choice = setting.choices.iter().find(|choice| means(choice));
                 if choice.is_none() && !setting.choices.is_empty() {
@@ -177,7 +160,6 @@ impl Reader<'_> {
 
     fn unknown_keys(&mut self) {
         let mut known = own_keys();
-        known.extend(through_names());
         known.extend(self.policy.settings.iter().skip(2).flat_map(names_of));
         self.no_remarks(&known);
         for (text, place) in self.preface.above.iter().filter(|(text, _)| known.contains(&fold(text))) {
@@ -213,8 +195,7 @@ impl Reader<'_> {
 
     /// The year, a fault when missing.
     pub(super) fn year(&mut self) -> Option<i16> {
-        let names = ["年度", "Year"].map(fold);
-        let rows: Vec<&PrefaceRow> = self.preface.named(&names).collect();
+        let rows = self.preface.under(&YEAR);
         self.once(&rows, &say!(Read::DeleteOneRow));
         let label = say!(Read::Year);
         let Some(row) = rows.first() else {
@@ -268,8 +249,7 @@ impl Reader<'_> {
                 },
             );
         }
-        let names = through_names();
-        let rows: Vec<&PrefaceRow> = self.preface.named(&names).collect();
+        let rows = self.preface.under(&THROUGH);
         self.once(&rows, &say!(Read::DeleteOneRow));
         if let Some(row) = rows.iter().find(|row| row.value.is_some())
             && let Some(cell) = &row.value
@@ -299,7 +279,7 @@ impl Reader<'_> {
 
     /// Why the through period is what it is, when nobody said so.
     pub(super) fn derived_through(&self, request: &Request) -> Option<Words> {
-        let said = request.through.is_some() || self.preface.named(&through_names()).any(|row| row.value.is_some());
+        let said = request.through.is_some() || self.preface.under(&THROUGH).iter().any(|row| row.value.is_some());
         let latest = self.policy.sheets.iter().filter(|sheet| sheet.latest).map(|sheet| &sheet.label);
         let sheets = Words::list(latest);
         (!said).then(|| say!(Read::LatestPeriodOf { sheets }))

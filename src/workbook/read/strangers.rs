@@ -3,9 +3,9 @@
 
 use std::ops::ControlFlow;
 
-use super::grid::count;
+use super::called::is_called;
 use super::heading::{self, Spellings, alike, column_of, heading_text};
-use super::rows::is_blank;
+use super::rows::{is_blank, pass_over};
 use super::source::{SourceError, SourceRow};
 use super::text::{fold, trimmed};
 use super::{Reader, preface, units};
@@ -54,36 +54,6 @@ impl<'p> KnownSheet<'p> {
     }
 }
 
-/// What was seen of a strange sheet.
-#[derive(Default)]
-struct StrangeSheet {
-    first: Option<(u32, u16)>,
-    last: (u32, u16),
-    left: u16,
-    count: u64,
-    heading: String,
-    figures: bool,
-}
-
-impl StrangeSheet {
-    fn row(&mut self, row: &SourceRow) {
-        let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell));
-        let Some((first, last)) = cells().map(|(at, _)| *at).min().zip(cells().map(|(at, _)| *at).max()) else {
-            return;
-        };
-        if self.first.is_none() {
-            self.first = Some((row.number, first));
-            self.left = first;
-            let texts = cells().filter_map(|(_, cell)| heading_text(cell)).map(trimmed);
-            self.heading = texts.collect::<Vec<_>>().join(" | ").chars().take(80).collect();
-        }
-        self.left = self.left.min(first);
-        self.last = (row.number, self.last.1.max(last));
-        self.count += count(row);
-        self.figures |= cells().any(|(_, cell)| heading_text(cell).is_none());
-    }
-}
-
 impl Reader<'_> {
     /// All worksheets that nothing read.
     pub(super) fn strangers(&mut self) -> Result<(), SourceError> {
@@ -100,32 +70,32 @@ impl Reader<'_> {
             }
             let name = self.source.sheets()[index].name.clone();
             let guide = guides.contains(&fold(&name));
-            let mut seen = StrangeSheet::default();
-            let mut like: Option<&KnownSheet<'_>> = None;
+            let (place, why) = (Place::sheet(&name), say!(Read::NoSuchSheet));
+            let mut passed = PassedOver { place, last: (0, 0), count: 0, heading: String::new(), why };
+            let (mut figures, mut like) = (false, None::<&KnownSheet<'_>>);
             self.source.rows(index, &mut |row| {
-                seen.row(row);
+                if passed.count == 0 {
+                    let texts = row.cells.iter().filter(|(_, cell)| !is_blank(cell));
+                    let texts: Vec<&str> = texts.filter_map(|(_, cell)| heading_text(cell)).map(trimmed).collect();
+                    passed.heading = texts.join(" | ").chars().take(80).collect();
+                }
+                pass_over(&mut passed, row);
+                figures |= row.cells.iter().any(|(_, cell)| heading_text(cell).is_none());
                 if !guide && like.is_none() && row.number <= LOOKED_AT {
                     like = known.iter().find(|known| known.has_headings(row));
                 }
                 ControlFlow::Continue(())
             })?;
-            let Some(first) = seen.first else { continue };
-            if guide {
-                self.findings.account.no_data += seen.count;
+            if guide || passed.count == 0 {
+                self.findings.account.no_data += passed.count;
                 continue;
             }
             let folded = units::without_brackets(&fold(&name));
-            let named = |known: &&KnownSheet<'_>| known.label.spellings().any(|label| fold(label) == folded);
-            if let Some(known) = like.or_else(|| known.iter().find(named).filter(|_| seen.figures)) {
+            let named = |known: &&KnownSheet<'_>| is_called(known.label, &folded);
+            if let Some(known) = like.or_else(|| known.iter().find(named).filter(|_| figures)) {
                 self.second_sheet(&name, known);
             }
-            self.findings.account.passed_over.push(PassedOver {
-                place: Place::cell(name, first.0, seen.left),
-                last: seen.last,
-                count: seen.count,
-                heading: seen.heading,
-                why: say!(Read::NoSuchSheet),
-            });
+            self.findings.account.passed_over.push(passed);
         }
         Ok(())
     }
@@ -135,13 +105,11 @@ impl Reader<'_> {
     fn second_sheet(&mut self, name: &str, known: &KnownSheet<'_>) {
         let label = known.label;
         // Of the same name in another language it is told already.
-        if label.spellings().any(|spelt| fold(spelt) == fold(name)) {
+        if is_called(label, name) {
             return;
         }
-        let there = |sheet: &super::source::SheetInfo| {
-            sheet.name != name && label.spellings().any(|spelt| fold(spelt) == fold(&sheet.name))
-        };
-        if let Some(first) = self.source.sheets().iter().find(|sheet| there(sheet)).map(|sheet| sheet.name.clone()) {
+        let mut alike = self.source.sheets().iter().filter(|sheet| sheet.name != name && is_called(label, &sheet.name));
+        if let Some(first) = alike.next().map(|sheet| sheet.name.clone()) {
             let (problem, mend) = (say!(Read::SecondSheetAlike { label }), say!(Read::MoveRows { first }));
             let fault = Fault::new(Place::sheet(name), name, problem, mend);
             if known.money { self.findings.add(fault) } else { self.findings.add_warning(fault) }

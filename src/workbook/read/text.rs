@@ -21,6 +21,11 @@ pub fn is_blank(text: &str) -> bool {
     !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && trimmed(text).is_empty()
 }
 
+/// At least one digit, and nothing else: what parses numbers takes a sign, too.
+pub(super) fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A number typed as text: `1,234.50`, `12.5%`, `１２３`, `-3`. `None` for anything doubtful:
 /// commas out of place, units, two signs, more than 28 digits, digits that are circled, raised, a fraction or turned around.
 #[must_use]
@@ -40,7 +45,6 @@ pub fn number(text: &str) -> Option<Decimal> {
         None => ("", body.strip_prefix('+').unwrap_or(body)),
     };
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if fraction.is_some_and(|fraction| !all_digits(fraction)) {
         return None;
     }
@@ -74,12 +78,11 @@ pub fn number(text: &str) -> Option<Decimal> {
 pub fn points_for_commas(text: &str) -> bool {
     let narrow: String = trimmed(text).chars().map(narrow).collect();
     let (whole, thousands) = narrow.split_once('.').unwrap_or((&narrow, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     (1..=3).contains(&whole.len())
         && !whole.starts_with('0')
         && thousands.len() == 3
-        && digits(whole)
-        && digits(thousands)
+        && all_digits(whole)
+        && all_digits(thousands)
 }
 
 /// Whether a text is meant as a percentage.

@@ -6,6 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::invisible::without;
 use super::meant::{meant, meant_day};
 use super::source::RawCell;
+use super::text::all_digits;
 use super::{text, units};
 use crate::book::{Fault, Findings, Mistake, Place};
 use crate::formula::truth_text;
@@ -237,11 +238,6 @@ fn is_time(text: &str) -> bool {
 fn weekday(text: &str) -> Option<Weekday> {
     let day = "一二三四五六日".chars().position(|day| text.ends_with(day))?;
     Weekday::from_monday_zero_offset(i8::try_from(day).ok()?).ok()
-}
-
-/// At least one digit, and nothing else: what parses numbers takes a sign, too.
-fn all_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `20170305`

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::called::called;
+use super::called::{called, is_called};
 use super::preface::setting_columns;
 use super::source::SourceError;
 use super::text::fold;
@@ -80,9 +80,8 @@ impl Reader<'_> {
 
     /// The name of a column that the list calls by its heading, or by its name, as earlier versions did; both folded.
     fn column_of(policy: &Policy, sheet: &str, heading: &str) -> String {
-        let is = |label: &Words, folded: &str| label.spellings().any(|text| fold(text) == folded);
-        let all = known_sheets(policy).filter(|(label, _)| is(label, sheet));
-        let found = all.flat_map(|(_, columns)| columns).find(|column| is(&column.label, heading));
+        let all = known_sheets(policy).filter(|(label, _)| is_called(label, sheet));
+        let found = all.flat_map(|(_, columns)| columns).find(|column| is_called(&column.label, heading));
         found.map_or_else(|| heading.to_owned(), |column| fold(&column.name))
     }
 

@@ -31,6 +31,12 @@ pub struct SourceRow {
 }
 
 impl SourceRow {
+    /// The cell in a column (0-based), if something stands there.
+    #[must_use]
+    pub fn cell(&self, column: u16) -> Option<&RawCell> {
+        self.cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell)
+    }
+
     /// The number format of the cell at an index of [`SourceRow::cells`]; the general one where nothing is known.
     #[must_use]
     pub fn format(&self, index: usize) -> FormatId {
