@@ -23,13 +23,34 @@ pub(super) struct StylePart {
     pub(super) palette: Vec<NamedColour>,
 }
 
-/// A colour as the file names it: by its attributes.
-#[derive(Clone, Debug, Default)]
+/// Red, green and blue.
+pub(super) type Rgb = [u8; 3];
+
+pub(super) const BLACK: Rgb = [0, 0, 0];
+pub(super) const WHITE: Rgb = [255, 255, 255];
+
+/// A colour as the file names it, and how much lighter or darker it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct NamedColour {
-    pub(super) rgb: Option<String>,
-    pub(super) theme: Option<String>,
-    pub(super) indexed: Option<String>,
-    pub(super) tint: Option<String>,
+    pub(super) base: ColourBase,
+    pub(super) tint: f64,
+}
+
+/// What a colour is named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColourBase {
+    Rgb(Rgb),
+    /// By its number in the theme, or in the palette.
+    Theme(usize),
+    Indexed(usize),
+    Automatic,
+}
+
+/// The last six digits of `AARRGGBB` or `RRGGBB`.
+pub(super) fn hex(text: &str) -> Option<Rgb> {
+    let digits = text.get(text.len().checked_sub(6)?..)?;
+    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+    Some([red, green, blue])
 }
 
 /// How a font writes.
@@ -120,7 +141,13 @@ fn number_formats<R: XmlSource>(xml: &mut Xml<'_, R>, codes: &mut HashMap<u32, S
 impl NamedColour {
     fn of<R: XmlSource>(xml: &Xml<'_, R>) -> Self {
         let says = |key: &[u8]| xml.attribute(Ns::None, key);
-        Self { rgb: says(b"rgb"), theme: says(b"theme"), indexed: says(b"indexed"), tint: says(b"tint") }
+        let number = |key: &[u8]| says(key).and_then(|number| number.trim().parse::<usize>().ok());
+        let base = match (says(b"rgb"), number(b"theme"), number(b"indexed")) {
+            (Some(rgb), ..) => hex(&rgb).map_or(ColourBase::Automatic, ColourBase::Rgb),
+            (None, Some(theme), _) => ColourBase::Theme(theme),
+            (None, None, index) => index.map_or(ColourBase::Automatic, ColourBase::Indexed),
+        };
+        Self { base, tint: says(b"tint").and_then(|tint| tint.trim().parse().ok()).unwrap_or(0.0) }
     }
 }
 

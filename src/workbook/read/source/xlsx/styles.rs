@@ -6,7 +6,7 @@ use super::super::error::{Measure, SourceError, too_much};
 use super::super::limits;
 use super::super::shape::{FormatId, FormatMarks};
 use super::super::xml::{Xml, XmlSource};
-use super::style_part::{self, CellFill, CellFormat, Font, NamedColour};
+use super::style_part::{self, BLACK, CellFill, CellFormat, ColourBase, Font, NamedColour, Rgb, WHITE};
 
 /// What a number format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,50 +75,39 @@ pub(super) fn read<R: XmlSource>(xml: Xml<'_, R>) -> Result<XlsxStyles, SourceEr
 }
 
 /// The ground of what nobody has confirmed, as this program writes it.
-const TO_CONFIRM: &str = "FFF2CC";
-const WHITE: &str = "FFFFFF";
-const BLACK: &str = "000000";
+const TO_CONFIRM: Rgb = [0xFF, 0xF2, 0xCC];
 /// Points of the largest type that nobody can read.
 const TINY: f64 = 2.0;
 
 /// What a font and a fill do to what stands in a cell.
 fn marks(font: Option<&Font>, fill: Option<&CellFill>) -> FormatMarks {
-    let ground = fill.map_or_else(|| Some(WHITE.to_owned()), ground);
-    let ink = font.and_then(|font| colour(font.ink.as_ref()?)).unwrap_or_else(|| BLACK.to_owned());
+    let outright = |rgb| NamedColour { base: ColourBase::Rgb(rgb), tint: 0.0 };
+    // Where it is one colour.
+    let ground = match fill.map(|fill| (fill, fill.pattern.as_str())) {
+        None => Some(outright(WHITE)),
+        Some((fill, _)) if fill.gradient => None,
+        Some((_, "" | "none")) => Some(outright(WHITE)),
+        Some((fill, "solid")) => fill.fore.as_ref().and_then(known),
+        Some(_) => None,
+    };
+    let ink = font.and_then(|font| known(font.ink.as_ref()?)).unwrap_or_else(|| outright(BLACK));
     let tiny = font.and_then(|font| font.size).is_some_and(|size| size <= TINY);
     FormatMarks {
-        yellow: ground.as_deref() == Some(TO_CONFIRM),
+        yellow: ground == Some(outright(TO_CONFIRM)),
         struck: font.is_some_and(|font| font.struck),
-        unreadable: tiny || ground.as_ref() == Some(&ink),
+        unreadable: tiny || ground == Some(ink),
     }
 }
 
-/// The ground of a fill, where it is one colour.
-fn ground(fill: &CellFill) -> Option<String> {
-    match fill.pattern.as_str() {
-        _ if fill.gradient => None,
-        "" | "none" => Some(WHITE.to_owned()),
-        "solid" => colour(fill.fore.as_ref()?),
-        _ => None,
-    }
-}
-
-/// The colour that is named: outright where that is known without the theme and the palette, else by its name.
-fn colour(named: &NamedColour) -> Option<String> {
-    let tint = named.tint.as_ref().filter(|tint| tint.parse::<f64>().is_ok_and(|tint| tint != 0.0));
-    let outright = |rgb: &String| rgb.to_uppercase().chars().skip(rgb.len().saturating_sub(6)).collect::<String>();
-    let (kind, name) = match (named.rgb.as_ref().map(outright), &named.theme, &named.indexed) {
-        (Some(rgb), ..) => ("", rgb),
-        (_, Some(theme), _) => ("theme ", theme.clone()),
-        (.., Some(index)) => ("index ", index.clone()),
-        _ => return None,
+/// A colour as it is known without the theme and the palette; none where a program chooses it.
+fn known(named: &NamedColour) -> Option<NamedColour> {
+    let base = match named.base {
+        ColourBase::Theme(0) | ColourBase::Indexed(1 | 9 | 65) => ColourBase::Rgb(WHITE),
+        ColourBase::Theme(1) | ColourBase::Indexed(0 | 8 | 64) => ColourBase::Rgb(BLACK),
+        ColourBase::Automatic => return None,
+        other => other,
     };
-    let plain = match (kind, name.as_str()) {
-        ("theme ", "0") | ("index ", "1" | "9" | "65") => WHITE.to_owned(),
-        ("theme ", "1") | ("index ", "0" | "8" | "64") => BLACK.to_owned(),
-        _ => format!("{kind}{name}"),
-    };
-    Some(tint.map_or(plain.clone(), |tint| format!("{plain} {tint}")))
+    Some(NamedColour { base, ..*named })
 }
 
 /// The formats that need no code in the file, as Excel has them in most of the world; some go by the country.

@@ -2,14 +2,8 @@
 
 use super::super::super::error::SourceError;
 use super::super::super::xml::{Ns, Xml, XmlSource};
-use super::super::style_part::NamedColour;
+use super::super::style_part::{BLACK, ColourBase, NamedColour, Rgb, WHITE, hex};
 use super::super::walk::{ElementEnd, walk};
-
-/// Red, green and blue.
-pub(super) type Rgb = [u8; 3];
-
-pub(super) const BLACK: Rgb = [0, 0, 0];
-pub(super) const WHITE: Rgb = [255, 255, 255];
 
 /// The palette that a number names where the file has none of its own: each of the first eight stands twice.
 #[rustfmt::skip]
@@ -35,39 +29,24 @@ pub(super) struct Palette {
 impl Palette {
     /// The colour that is named; `None` for the automatic one.
     pub(super) fn of(&self, named: &NamedColour) -> Option<Rgb> {
-        let tint = named.tint.as_ref().and_then(|tint| tint.trim().parse::<f64>().ok()).unwrap_or(0.0);
-        let number = |number: &Option<String>| number.as_ref().and_then(|number| number.trim().parse::<usize>().ok());
-        let plain = if let Some(rgb) = &named.rgb {
-            hex(rgb)
-        } else if let Some(index) = number(&named.theme) {
-            // Of a theme the light and dark colours stand the other way round than they are numbered.
-            let at = if index < 4 { index ^ 1 } else { index };
-            self.theme.get(at).copied().or(match index {
-                0 => Some(WHITE),
-                1 => Some(BLACK),
-                _ => None,
-            })
-        } else {
-            match number(&named.indexed) {
-                Some(64) => Some(BLACK),
-                Some(65) => Some(WHITE),
-                Some(index) => self.own.get(index).copied().or_else(|| indexed(index)),
-                None => None,
+        let plain = match named.base {
+            ColourBase::Rgb(rgb) => Some(rgb),
+            ColourBase::Theme(index) => {
+                // Of a theme the light and dark colours stand the other way round than they are numbered.
+                let at = if index < 4 { index ^ 1 } else { index };
+                self.theme.get(at).copied().or([WHITE, BLACK].get(index).copied())
             }
+            ColourBase::Indexed(64) => Some(BLACK),
+            ColourBase::Indexed(65) => Some(WHITE),
+            ColourBase::Indexed(index) => self.own.get(index).copied().or_else(|| indexed(index)),
+            ColourBase::Automatic => None,
         }?;
-        Some(plain.map(|channel| tinted(channel, tint)))
+        Some(plain.map(|channel| tinted(channel, named.tint)))
     }
 }
 
 fn indexed(index: usize) -> Option<Rgb> {
     let [_, red, green, blue] = PALETTE.get(if index < 8 { index } else { index - 8 })?.to_be_bytes();
-    Some([red, green, blue])
-}
-
-/// The last six digits of `AARRGGBB` or `RRGGBB`.
-pub(super) fn hex(text: &str) -> Option<Rgb> {
-    let digits = text.get(text.len().checked_sub(6)?..)?;
-    let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
     Some([red, green, blue])
 }
 

@@ -1,8 +1,8 @@
 //! From the styles part to the look of each cell format.
 
-use super::super::style_part::{CellFill, NamedColour, StylePart};
+use super::super::style_part::{BLACK, CellFill, ColourBase, NamedColour, Rgb, StylePart, WHITE};
 use super::super::styles::built_in;
-use super::colour::{BLACK, Palette, Rgb, WHITE, contrast, hex};
+use super::colour::{Palette, contrast};
 use super::format;
 use super::sheet::hundredths;
 use crate::looks::Look;
@@ -12,7 +12,8 @@ const SIZE: u32 = 1_100;
 
 /// The look of each cell format.
 pub(super) fn looks(part: &StylePart, theme: Vec<Rgb>) -> Vec<Look> {
-    let own = part.palette.iter().map(|named| named.rgb.as_deref().and_then(hex).unwrap_or(BLACK)).collect();
+    let own =
+        part.palette.iter().map(|named| if let ColourBase::Rgb(rgb) = named.base { rgb } else { BLACK }).collect();
     let palette = Palette { own, theme };
     let looks = part.formats.iter().map(|parts| {
         let font = part.fonts.get(parts.font as usize);
