@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::text::all_digits;
+use super::words::{MONTHS, YEARS};
 use super::{source, text, typed};
 use crate::book::{Findings, Period, Place};
 use crate::formula::Symbol;
@@ -154,11 +156,32 @@ pub(super) fn period(
         let mend = match meant_period(cell, kind) {
             Some((period, Some(year))) => say!(Read::PeriodOfYearMeant { period, year }),
             Some((period, None)) => say!(Read::PeriodMeant { period }),
-            None => typed::correct_it(),
+            None => month_or_year(cell, kind),
         };
         typed::not_but(cell, place, expected, mend, findings);
     }
     found
+}
+
+/// What to write in place of a month's name, of a month where quarters are asked for, or of a whole year.
+fn month_or_year(cell: &source::RawCell, kind: crate::policy::PeriodKind) -> Words {
+    let text = text::fold(&typed::shown(cell));
+    let letters = text.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    let named = || MONTHS.iter().position(|month| letters.len() > 2 && month.starts_with(letters)).map(|at| at + 1);
+    // `201703`, `3月`, `2017-03`; a bare 5 is none.
+    let digits = || text.strip_prefix("20").filter(|rest| rest.len() == 4 && all_digits(rest))?[2..].parse().ok();
+    let told = |(month, year): (Period, Option<i16>)| {
+        (year.is_some() || text.contains('月')).then(|| usize::from(month.number()))
+    };
+    let months = crate::policy::PeriodKind::Month;
+    let month = named().or_else(digits).or_else(|| meant_period(cell, months).and_then(told));
+    let year = text.trim_end_matches(['年', '度']);
+    match month.and_then(|month| Period::of_month(kind, u8::try_from(month).ok()?)) {
+        Some(period) if kind == months => say!(Read::PeriodMeant { period }),
+        Some(period) => say!(Read::MonthOfPeriod { period }),
+        None if YEARS.contains(&text.as_str()) || year.len() == 4 && all_digits(year) => say!(Read::OnePeriodOfYear),
+        None => typed::correct_it(),
+    }
 }
 
 /// The period that a doubtful cell probably means, and the year that it names: `2017年一季度`, `Q1 2017`, `截至Q1`, a date.

@@ -44,6 +44,10 @@ pub const KINDS: &[Kind] = &[
     ),
     kind("a unit of one letter", |d| d.put("任务", "D1", "目标(W)"), &[("任务!D1", "目标(W)")]),
     kind("a quarter with a word", |d| d.put("回款", "B2", "Q1末"), &[("回款!B2", "Q1末")]),
+    kind("a month where a quarter is asked for", |d| d.put("回款", "B2", "3月"), &[("回款!B2", "3月")]),
+    kind("a month by its name", |d| d.put("回款", "B2", "Apr"), &[("回款!B2", "Apr")]),
+    kind("a month in digits", |d| d.put("回款", "B2", "201704"), &[("回款!B2", "201704")]),
+    kind("a whole year", |d| d.put("回款", "B2", "全年"), &[("回款!B2", "全年")]),
     kind("a quarter before its year", |d| d.put("回款", "B2", "Q1 2016"), &[("回款!B2", "Q1 2016")]),
     kind("a name and a total in one word", |d| d.put("回款", "E2", "张伟小计"), &[("回款!E2", "张伟小计")]),
     kind(
