@@ -188,10 +188,6 @@ enum FormulaResults {
 impl<'c> Grid<'c> {
     fn new(source: &SourceWorkbook, sheet: usize, columns: &'c [Column]) -> Self {
         let shape = source.shape(sheet);
-        let totals = shape.tables.iter().filter(|table| table.totals_rows > 0).map(|table| {
-            let first_row = table.area.last_row + 1 - table.totals_rows.min(table.area.last_row);
-            Area { first_row, ..table.area }
-        });
         Self {
             name: source.sheets()[sheet].name.clone(),
             columns,
@@ -206,7 +202,7 @@ impl<'c> Grid<'c> {
             unseen: Unseen::new(&shape.hidden),
             areas: shape.merges.clone(),
             print_lines: shape.print_lines.clone(),
-            tables: totals.collect(),
+            tables: shape.totals.clone(),
             formats: Formats::new(columns),
             filled: FilledColumns::new(columns),
             grounds: source.marked(|marks| marks.yellow),

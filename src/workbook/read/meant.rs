@@ -82,18 +82,7 @@ fn plain(text: &str) -> Option<Decimal> {
     let unsigned = |text: &str| number(text).filter(|n| !n.is_sign_negative() && !text.ends_with(['%', '％']));
     unsigned(text).or_else(|| {
         // 5.000,00, as it is written elsewhere.
-        let swapped: String = text
-            .chars()
-            .map(|c| {
-                if c == ',' {
-                    '.'
-                } else if c == '.' {
-                    ','
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let swapped = text.replace('.', "\0").replace(',', ".").replace('\0', ",");
         let european = text.contains('.') && text.rsplit_once(',').is_some_and(|(_, cents)| cents.len() == 2);
         european.then(|| unsigned(&swapped)).flatten()
     })

@@ -1,7 +1,7 @@
 //! What counts although nobody sees it: hidden sheets, hidden or filtered rows, hidden columns. Nothing is left out
 //! for being hidden, because hiding is for the eye; but nothing hidden is counted without a word either.
 
-use super::source::{Hidden, SheetInfo, SourceWorkbook};
+use super::source::{Hidden, SheetInfo, ShownFormats, SourceWorkbook};
 use crate::book::{Findings, Place, SheetPlace, column_letters};
 use crate::lang::{Lang, Words};
 use crate::policy::Column;
@@ -19,11 +19,10 @@ pub(super) fn sheet(sheet: &SheetInfo, findings: &mut Findings) {
 
 /// Says once what the file's format does not tell: nobody could see whether it is there.
 pub(super) fn format(source: &SourceWorkbook, findings: &mut Findings) {
-    let shows = source.shows();
-    let problem = match (shows.formats, shows.percentages) {
-        (true, _) => return,
-        (false, true) => say!(Read::FormatShowsPercentOnly),
-        (false, false) => say!(Read::FormatShowsNoFormats),
+    let problem = match source.shows() {
+        ShownFormats::All => return,
+        ShownFormats::Percentages => say!(Read::FormatShowsPercentOnly),
+        ShownFormats::None => say!(Read::FormatShowsNoFormats),
     };
     let first = source.sheets().first().map(|sheet| sheet.name.clone()).unwrap_or_default();
     let mend = say!(Read::SaveAsXlsxToCheck);

@@ -13,7 +13,7 @@ use super::limits::{self, ReadingBudget};
 use super::ods::{self, Ods};
 use super::preflight::{self, CheckedFile, FormulaErrors};
 use super::xlsx::{Xlsx, XlsxPackage};
-use super::{FormatMarks, Shape, SheetInfo, Shows, SourceRow, grid, stream};
+use super::{FormatMarks, Shape, SheetInfo, ShownFormats, SourceRow, grid, stream};
 use crate::say;
 use crate::workbook::quiet::quietly;
 
@@ -92,14 +92,12 @@ impl OpenWorkbook {
         if let Self::Xlsx(book) = self { Some(book) } else { None }
     }
 
-    /// What is told of the cells besides their values.
-    pub(super) fn shows(&self) -> Shows {
+    /// How far number formats are told.
+    pub(super) fn shows(&self) -> ShownFormats {
         match self {
-            Self::Xlsx(_) => {
-                Shows { formats: true, percentages: true, merges: true, tables: true, hidden: true, formulas: true }
-            }
-            Self::Ods(_) => Shows { percentages: true, merges: true, hidden: true, ..Shows::default() },
-            Self::Xlsb(..) | Self::Xls(_) => Shows { merges: true, hidden: true, ..Shows::default() },
+            Self::Xlsx(_) => ShownFormats::All,
+            Self::Ods(_) => ShownFormats::Percentages,
+            Self::Xlsb(..) | Self::Xls(_) => ShownFormats::None,
         }
     }
 

@@ -46,5 +46,5 @@ pub use found::NotAWorkbook;
 pub use hidden::Hidden;
 pub use live::{LiveCell, LiveRow};
 pub use row::{SheetInfo, SourceRow, TextId};
-pub use shape::{Area, FormatId, FormatMarks, Shape, SheetTable, Shows};
+pub use shape::{Area, FormatId, FormatMarks, Shape, ShownFormats};
 pub use source_workbook::{Loaded, SourceWorkbook};

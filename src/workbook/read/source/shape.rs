@@ -1,7 +1,7 @@
-//! What a sheet says about its cells besides their values: merges, tables, a filter, what is hidden, number formats.
+//! What a sheet says about its cells besides their values: merges, totals of tables, what is hidden, number formats.
 //!
 //! Known as soon as the workbook is open, before any row is handed over. What a format does not tell is empty here, and
-//! [`Shows`] says so.
+//! [`ShownFormats`] says so of number formats.
 
 use std::fmt;
 
@@ -44,28 +44,13 @@ impl fmt::Display for Area {
     }
 }
 
-/// A table (Excel's Insert > Table) of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SheetTable {
-    /// Its name as formulas use it.
-    pub name: String,
-    /// All of it, headings and totals included.
-    pub area: Area,
-    /// How many of its first rows are headings: 1 or 0.
-    pub heading_rows: u32,
-    /// How many of its last rows are totals: 0 or 1.
-    pub totals_rows: u32,
-}
-
 /// What a sheet says about its cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shape {
     /// Merged cells, by their first row; they do not overlap. Cells under a merge are handed over like any others.
     pub merges: Vec<Area>,
-    /// The tables.
-    pub tables: Vec<SheetTable>,
-    /// What an automatic filter covers, its headings included. That of a table is the table's.
-    pub filter: Option<Area>,
+    /// The rows of totals of its tables (Excel's Insert > Table).
+    pub totals: Vec<Area>,
     /// Rows and columns that nobody sees, a filter's too.
     pub hidden: Hidden,
     /// Notes at cells: row (1-based), column (0-based) and text.
@@ -97,21 +82,14 @@ pub struct FormatMarks {
     pub unreadable: bool,
 }
 
-/// What of a [`Shape`] and of the cells a file's format tells (as far as it is read); all else is empty, and nobody can
-/// say whether it is there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
-pub struct Shows {
-    /// Number formats of the cells.
-    pub formats: bool,
-    /// Of these at least which are percentages.
-    pub percentages: bool,
-    /// Merged cells.
-    pub merges: bool,
-    /// Tables and automatic filters.
-    pub tables: bool,
-    /// Hidden rows and columns.
-    pub hidden: bool,
-    /// The text of formulas.
-    pub formulas: bool,
+/// How far a file's format tells the number formats of its cells (as far as it is read); where it does not, nobody can say
+/// which there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownFormats {
+    /// All of them.
+    All,
+    /// Which are percentages.
+    Percentages,
+    /// None.
+    None,
 }

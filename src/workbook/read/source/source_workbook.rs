@@ -17,7 +17,7 @@ use super::hidden::Hidden;
 use super::limits::{self, ReadingBudget};
 use super::live::LiveRow;
 use super::row::{SheetInfo, SourceRow};
-use super::shape::{FormatId, FormatMarks, Shape, Shows};
+use super::shape::{FormatId, FormatMarks, Shape, ShownFormats};
 use super::xlsx::Xlsx;
 use crate::looks::SheetLooks;
 use crate::say;
@@ -216,10 +216,10 @@ impl SourceWorkbook {
         &self.shape(sheet).hidden
     }
 
-    /// What the file's format tells about its cells.
+    /// How far the file's format tells the number formats of its cells.
     #[must_use]
-    pub fn shows(&self) -> Shows {
-        self.book.as_ref().map(OpenWorkbook::shows).unwrap_or_default()
+    pub fn shows(&self) -> ShownFormats {
+        self.book.as_ref().map_or(ShownFormats::None, OpenWorkbook::shows)
     }
 
     /// A number format as Excel writes it, such as `0.00%`; `General` where the file says nothing.

@@ -88,7 +88,7 @@ pub(super) fn parts_around(
     for id in ids {
         let relation = relations.iter().find(|relation| relation.id == *id && relation.role == RelationType::Table);
         let target = &relation.ok_or_else(missing)?.target;
-        shape.tables.push(table::read(parts.xml(target, limits::OPENED_PART)?)?);
+        shape.totals.extend(table::totals(parts.xml(target, limits::OPENED_PART)?)?);
     }
     read_notes(parts, &relations, shape);
     Ok(())

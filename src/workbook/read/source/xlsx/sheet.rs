@@ -92,10 +92,6 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
                         return Ok(());
                     }
                 }
-                "autoFilter" => {
-                    self.sheet.shape.filter = self.xml.raw(b"ref").and_then(area::of);
-                    self.xml.skip()?;
-                }
                 "mergeCells" => self.merges()?,
                 "tableParts" => self.tables()?,
                 "headerFooter" => self.print_lines()?,

@@ -83,12 +83,11 @@ const TINY: f64 = 2.0;
 fn marks(font: Option<&Font>, fill: Option<&CellFill>) -> FormatMarks {
     let outright = |rgb| NamedColour { base: ColourBase::Rgb(rgb), tint: 0.0 };
     // Where it is one colour.
-    let ground = match fill.map(|fill| (fill, fill.pattern.as_str())) {
-        None => Some(outright(WHITE)),
-        Some((fill, _)) if fill.gradient => None,
-        Some((_, "" | "none")) => Some(outright(WHITE)),
-        Some((fill, "solid")) => fill.fore.as_ref().and_then(known),
-        Some(_) => None,
+    let pattern = fill.map_or("", |fill| fill.pattern.as_str());
+    let ground = match fill {
+        Some(fill) if fill.gradient => None,
+        Some(fill) if pattern == "solid" => fill.fore.as_ref().and_then(known),
+        _ => matches!(pattern, "" | "none").then(|| outright(WHITE)),
     };
     let ink = font.and_then(|font| known(font.ink.as_ref()?)).unwrap_or_else(|| outright(BLACK));
     let tiny = font.and_then(|font| font.size).is_some_and(|size| size <= TINY);
