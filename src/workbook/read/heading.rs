@@ -250,72 +250,99 @@ pub(super) fn report(
         let problem = say!(Read::UnitNotYuan);
         findings.fault(Place::cell(sheet, row, *at), text, problem, in_yuan());
     }
-    let mut told: Vec<u16> = Vec::new();
-    let near = |column: &Column, told: &[u16]| {
-        let labels: Vec<String> = column.label.spellings().map(fold).collect();
-        let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
-        let alike = |text: &str| labels.iter().any(|label| alike(&fold(text), label));
-        // What is equal without its brackets before what is only like it.
-        let equal = |text: &str| labels.contains(&units::without_brackets(&fold(text)));
-        let found =
-            strangers.clone().find(|(_, text)| equal(text)).or_else(|| strangers.clone().find(|(_, t)| alike(t)));
-        found.map(|(at, text)| (*at, text.clone()))
-    };
+    let mut left = Strangers { unknown: &headings.unknown, told: Vec::new() };
     let free = headings.place.columns.iter().flatten().chain(headings.unknown.iter().map(|(at, _)| at)).max();
     let free = free.map_or(0, |last| last + 1);
     for &index in required.iter().filter(|&&index| headings.place.columns[index].is_none()) {
         let column = &columns[index];
         let wanted = label(column);
-        let closest = |label: &str| {
-            let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at));
-            let near = closest(label, strangers.clone().map(|(_, t)| t.as_str()))?.to_owned();
-            strangers.clone().find(|(_, text)| *text == near).cloned()
-        };
         // A heading that is nearly this one is probably it, misspelt: point there.
-        let at = near(column, &told).or_else(|| column.label.spellings().find_map(|label| closest(&fold(label))));
-        let (place, found, mend) = if let Some((at, text)) = at {
-            told.push(at);
-            (Place::cell(sheet, row, at), text, say!(Read::ChangeHeading { wanted }))
+        let (at, found, mend) = if let Some((at, text)) = left.like(column).or_else(|| left.closest(column)) {
+            (*at, text.as_str(), say!(Read::ChangeHeading { wanted }))
+        } else if let Some(bare) = bare(headless, &left.told) {
+            left.told.push(bare.at);
+            findings.add(no_heading(bare, Place::cell(sheet, row, bare.at), &wanted));
+            continue;
         } else {
-            if let Some(bare) = bare(headless, &told) {
-                told.push(bare.at);
-                findings.add(no_heading(bare, Place::cell(sheet, row, bare.at), &wanted));
-                continue;
-            }
             // It may be one of those that nobody knows.
-            let strangers = headings.unknown.iter().filter(|(at, _)| !told.contains(at)).take(STRANGERS);
-            let strangers: Vec<Words> = strangers.map(|(_, text)| Words::same(text.clone())).collect();
+            let strangers: Vec<Words> = left.all().take(STRANGERS).map(|(_, text)| Words::same(text.clone())).collect();
             let mend = if strangers.is_empty() {
                 say!(Read::AddColumn { wanted })
             } else {
                 say!(Read::RenameOrAddColumn { strangers: Words::list(&strangers), wanted })
             };
-            (Place::cell(sheet, row, free), String::new(), mend)
+            (free, "", mend)
         };
-        let problem: Words = say!(Read::ColumnMissing { wanted });
-        findings.fault(place, found, problem, mend);
+        findings.fault(Place::cell(sheet, row, at), found, say!(Read::ColumnMissing { wanted }), mend);
     }
     for (_, column) in headings.absent(columns).filter(|(index, _)| !required.contains(index)) {
-        let found = if is_money(column) { near(column, &told) } else { None };
-        let Some((at, text)) = found.or_else(|| misspelt(headings, column, &told)) else {
-            if let Some((at, text)) = ending(headings, column, &told) {
-                let wanted = label(column);
-                let problem = say!(Read::HeadingNear { wanted });
-                told.push(at);
-                findings.warn(Place::cell(sheet, row, at), text, problem, say!(Read::ChangeOrRename));
-            }
-            continue;
-        };
-        told.push(at);
-        let wanted = label(column);
-        findings.fault(
-            Place::cell(sheet, row, at),
-            text,
-            say!(Read::HeadingNear { wanted }),
-            say!(Read::ChangeOrRename),
-        );
+        let near = if is_money(column) { left.like(column) } else { None };
+        let near = near.or_else(|| left.misspelt(column));
+        let Some((at, text)) = near.or_else(|| left.ending(column)) else { continue };
+        let problem = say!(Read::HeadingNear { wanted: label(column) });
+        let found = Fault::new(Place::cell(sheet, row, *at), text, problem, say!(Read::ChangeOrRename));
+        if near.is_some() { findings.add(found) } else { findings.add_warning(found) }
     }
-    told
+    left.told
+}
+
+/// The strange headings of a sheet, and those columns of which something was told.
+struct Strangers<'h> {
+    unknown: &'h [(u16, String)],
+    told: Vec<u16>,
+}
+
+impl<'h> Strangers<'h> {
+    /// Those of which nothing was told.
+    fn all(&self) -> impl Iterator<Item = &'h (u16, String)> {
+        self.unknown.iter().filter(|(at, _)| !self.told.contains(at))
+    }
+
+    /// The first of them of which something holds: it is told of now.
+    fn take(&mut self, holds: impl Fn(&str) -> bool) -> Option<&'h (u16, String)> {
+        let found = self.all().find(|(_, text)| holds(text))?;
+        self.told.push(found.0);
+        Some(found)
+    }
+
+    /// What is a column's heading without its brackets, before what is only like it.
+    fn like(&mut self, column: &Column) -> Option<&'h (u16, String)> {
+        let labels = folded(column);
+        let equal = self.take(|text| labels.contains(&units::without_brackets(&fold(text))));
+        equal.or_else(|| self.take(|text| labels.iter().any(|label| alike(&fold(text), label))))
+    }
+
+    /// What is nearest to a column's heading, if it is near.
+    fn closest(&mut self, column: &Column) -> Option<&'h (u16, String)> {
+        let near = |label: &String| closest(label, self.all().map(|(_, text)| text.as_str()));
+        let near = folded(column).iter().find_map(near)?;
+        self.take(|text| text == near)
+    }
+
+    /// What is a column's own heading, but for a slip of the pen.
+    fn misspelt(&mut self, column: &Column) -> Option<&'h (u16, String)> {
+        // Of two characters half would be wrong: that is another word.
+        let long = |text: &str| text.chars().count() > 2;
+        let labels = folded(column);
+        let slip = |text: &str, label: &String| long(label) && closest(label, [text].into_iter()).is_some();
+        self.take(|text| long(text) && labels.iter().any(|label| slip(&fold(text), label)))
+    }
+
+    /// What ends in the label of a column whose blank cells count as something (是否进入漏斗, 产品类别): what stands under it
+    /// would count as that.
+    fn ending(&mut self, column: &Column) -> Option<&'h (u16, String)> {
+        let decides = matches!(column.role, ColumnRole::Value { .. })
+            && matches!(column.unit, Unit::Text | Unit::Truth)
+            && column.default.is_some_and(|default| default != Value::Blank);
+        let labels = if decides { folded(column) } else { Vec::new() };
+        let ends = |text: &str, label: &str| text.ends_with(label) || text.len() > 3 && label.ends_with(text);
+        self.take(|text| labels.iter().any(|label| ends(&units::without_brackets(&fold(text)), label)))
+    }
+}
+
+/// The headings of a column, folded.
+fn folded(column: &Column) -> Vec<String> {
+    column.label.spellings().map(fold).collect()
 }
 
 /// The column without a heading that is probably the missing one: one that a merge took it from, else the only one.
@@ -332,31 +359,6 @@ fn no_heading(column: &Headless, place: Place, wanted: &str) -> Fault {
         None => (say!(Read::ColumnMissing { wanted }), say!(Read::WriteThisHeading { wanted })),
     };
     Fault::new(place, "", problem, mend)
-}
-
-/// A strange heading that is a column's own, but for a slip of the pen.
-fn misspelt(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
-    // Of two characters half would be wrong: that is another word.
-    let long = |text: &str| text.chars().count() > 2;
-    let labels: Vec<String> = column.label.spellings().map(fold).collect();
-    let slip = |text: &str| {
-        let folded = fold(text);
-        labels.iter().filter(|label| long(label)).any(|label| closest(label, [folded.as_str()].into_iter()).is_some())
-    };
-    headings.unknown.iter().find(|(at, text)| !told.contains(at) && long(text) && slip(text)).cloned()
-}
-
-/// A strange heading that ends in the label of a column whose blank cells count as something (是否进入漏斗, 产品类别):
-/// what stands under it would count as that.
-fn ending(headings: &Headings, column: &Column, told: &[u16]) -> Option<(u16, String)> {
-    let decides = matches!(column.role, ColumnRole::Value { .. }) && matches!(column.unit, Unit::Text | Unit::Truth);
-    let labels: Vec<String> = column.label.spellings().map(fold).collect();
-    let ends = |text: &str| {
-        let folded = units::without_brackets(&fold(text));
-        labels.iter().any(|label| folded.ends_with(label.as_str()) || folded.len() > 3 && label.ends_with(&folded))
-    };
-    let decides = decides && column.default.is_some_and(|default| default != Value::Blank);
-    headings.unknown.iter().find(|(at, text)| decides && !told.contains(at) && ends(text)).cloned()
 }
 
 #[cfg(test)]
