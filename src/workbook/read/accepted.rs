@@ -113,7 +113,7 @@ impl Reader<'_> {
         }
         let values = match change.period {
             None => Some(&mut managers.list[change.manager].values),
-            Some(period) => periods.get_mut(change.manager, period).map(|row| &mut row.values),
+            Some(period) => periods.slot(change.manager, period).as_mut().map(|row| &mut row.values),
         };
         if let Some(values) = values {
             values[cell.slot] = change.value;

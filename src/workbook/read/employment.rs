@@ -98,7 +98,7 @@ impl Reader<'_> {
         let leaves: Vec<bool> = managers.list.iter().map(|person| person.left.is_some()).collect();
         let mut add = |manager: usize, period: Period| {
             if leaves[manager] && managers.standing(manager, period, self.year_read) == Standing::Left {
-                periods.rows[manager * periods.a_year + period.index()].get_or_insert_with(|| untyped(self.policy));
+                periods.slot(manager, period).get_or_insert_with(|| untyped(self.policy));
             }
         };
         for line in &lines.list {

@@ -31,8 +31,9 @@ impl KnownPeriods {
         self.rows[manager * self.a_year + period.index()].as_ref()
     }
 
-    pub(super) fn get_mut(&mut self, manager: usize, period: Period) -> Option<&mut PeriodRow> {
-        self.rows[manager * self.a_year + period.index()].as_mut()
+    /// The same to be filled in.
+    pub(super) fn slot(&mut self, manager: usize, period: Period) -> &mut Option<PeriodRow> {
+        &mut self.rows[manager * self.a_year + period.index()]
     }
 
     /// The rows of a manager, by period.

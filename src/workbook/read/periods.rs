@@ -63,8 +63,7 @@ impl Reader<'_> {
         let width = policy.inputs(crate::formula::Scope::Period).count();
         let sheets = policy.sheets.len();
         let mut strays: Vec<(Stray, Place)> = Vec::new();
-        let (rows, unplaced, known) = (&mut periods.rows, &mut periods.unplaced, periods.known || sheet.anchor);
-        let (prepared, unowned) = (&mut periods.prepared, &mut periods.unowned);
+        let known = periods.known || sheet.anchor;
         let year = self.year_read;
         let mut known_periods = ByText::default();
         let mut values = vec![Value::Blank; width];
@@ -83,7 +82,7 @@ impl Reader<'_> {
                 if standing != Standing::Employed {
                     return;
                 }
-                prepared.insert((at, manager, period), row.number);
+                periods.prepared.insert((at, manager, period), row.number);
                 return;
             }
             values.fill(Value::Blank);
@@ -91,13 +90,13 @@ impl Reader<'_> {
             either(sheet, row, &values, findings);
             paid_below_zero(sheet, row, &values, findings);
             if let (Some(manager), None) = (who, when) {
-                *unplaced.entry((at, manager)).or_default() += 1;
+                *periods.unplaced.entry((at, manager)).or_default() += 1;
             }
             if sheet.anchor && who.is_none() {
-                unowned.push(when);
+                periods.unowned.push(when);
             }
             let (Some(manager), Some(period)) = (who, when) else { return };
-            let slot = &mut rows[manager * a_year_of(policy) + period.index()];
+            let slot = periods.slot(manager, period);
             let id_place = || row.place(id_column);
             if sheet.anchor && standing != Standing::Employed {
                 outside(id_place(), (managers, manager), period, standing, findings);
@@ -172,14 +171,13 @@ impl Reader<'_> {
         let Some((at, sheet)) = self.declared(RowKind::Line).filter(|(_, sheet)| sheet.anchor) else { return Ok(()) };
         let Some(index) = self.find_sheet(&sheet.label, false) else { return Ok(()) };
         let width = policy.inputs(crate::formula::Scope::Period).count();
-        let rows = &mut periods.rows;
         let (mut unsaid, mut known_periods) = (Findings::default(), ByText::default());
         let found = super::grid::stream(self.source, index, &sheet.columns, &[], &mut unsaid, &mut |row, unsaid| {
             let (Some(manager), Some(period)) = whose(sheet, row, (policy, managers), &mut known_periods, unsaid)
             else {
                 return;
             };
-            let present = rows[manager * a_year_of(policy) + period.index()].get_or_insert_with(|| PeriodRow {
+            let present = periods.slot(manager, period).get_or_insert_with(|| PeriodRow {
                 values: vec![Value::Blank; width],
                 rows: vec![0; policy.sheets.len()],
             });
@@ -217,10 +215,6 @@ fn needs_figures(sheet: &Sheet) -> bool {
 /// The columns of what a row says, besides whose it is, when and to whom that one reports.
 pub(super) fn figures(sheet: &Sheet) -> impl Iterator<Item = usize> {
     sheet.values().filter(|(_, column, _)| !column.superior).map(|(at, ..)| at)
-}
-
-pub(super) fn a_year_of(policy: &Policy) -> usize {
-    usize::from(policy.period.count())
 }
 
 /// Groups of columns of which exactly one is filled in.
