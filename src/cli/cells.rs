@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::report::copy::CopyValue;
 use crate::report::sheet::{CellUnit, CellValue};
 use crate::workbook::read::source::RawCell;
 use crate::workbook::read::text::number;
@@ -20,6 +21,14 @@ pub(super) fn value(cell: &RawCell) -> CellValue {
         RawCell::Date(date) if date.year() < 1901 => CellValue::Text(date.to_string()),
         RawCell::EmptyFormula => CellValue::Text("=…".to_owned()),
         cell => as_found(cell),
+    }
+}
+
+/// The same, lent; of a text `shared` says which it is, where the workbook keeps it once for all its cells.
+pub(super) fn copied(cell: &RawCell, shared: Option<usize>) -> CopyValue<'_> {
+    match cell {
+        RawCell::Text(text) if text.len() <= LONGEST => CopyValue::Text(text, shared),
+        cell => CopyValue::Own(value(cell)),
     }
 }
 

@@ -10,14 +10,14 @@ use std::ops::ControlFlow;
 use super::cells;
 use super::input::{Chosen, OpenInput};
 use crate::book::{Fault, Findings, PassedOver, Place};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::report::cell_unit;
-use crate::report::copy::{Copy, CopyRow, CopySheet};
+use crate::report::copy::{Copy, CopyCell, CopyRow, CopySheet, CopyValue};
 use crate::report::form::entry_unit;
-use crate::report::sheet::{Cell, CellUnit, CellValue, Tone};
+use crate::report::sheet::{CellUnit, CellValue, Tone};
 use crate::say;
 use crate::workbook::read::raw::headings;
-use crate::workbook::read::source::{SheetInfo, SourceError, SourceRow, SourceWorkbook};
+use crate::workbook::read::source::{SheetInfo, SourceError, SourceRow, SourceWorkbook, TextId};
 use crate::workbook::read::text::fold;
 use crate::workbook::write::{self, TakeRow, WriteError};
 
@@ -108,7 +108,6 @@ impl MarkedSheet<'_> {
         let of_sheet = self.units.of_sheet(self.name);
         // Those that reach the present row.
         let mut here: Vec<&PassedOver> = Vec::new();
-        let mut copied: CopyRow = (0, Vec::new());
         let mut broken = None;
         let mut give = |row: &SourceRow| -> Result<(), WriteError> {
             let at = row.number - 1;
@@ -120,19 +119,22 @@ impl MarkedSheet<'_> {
             while let Some(next) = passed.pop_if(|next| next.place.row <= row.number) {
                 here.push(next);
             }
-            copied.0 = at;
-            copied.1.clear();
-            copied.1.extend(row.cells.iter().map(|(column, cell)| {
-                let value = cells::value(cell);
-                let unit = cells::unit(&value, self.units.of(of_sheet, self.name, row.number, *column));
-                let cell = Cell::value(value).with_unit(unit);
+            let copied = row.cells.iter().enumerate().map(|(index, (column, cell))| {
+                let value = cells::copied(cell, row.text(index).map(TextId::index));
+                let unit = match &value {
+                    CopyValue::Text(..) => CellUnit::Text,
+                    CopyValue::Own(value) => {
+                        cells::unit(value, self.units.of(of_sheet, self.name, row.number, *column))
+                    }
+                };
                 let over = here.iter().any(|passed| passed.covers(row.number, *column));
-                (*column, if over { cell.with_tone(Tone::Notice) } else { cell })
-            }));
+                (*column, CopyCell { value, unit, tone: if over { Tone::Notice } else { Tone::Plain } })
+            });
+            let mut copied = copied.collect();
             if let Some(marks) = marks.remove(&at) {
-                put(&mut copied.1, marks);
+                put(&mut copied, marks);
             }
-            take(&copied)
+            take(&(at, copied))
         };
         source.rows(index, &mut |row| match give(row) {
             Ok(()) => ControlFlow::Continue(()),
@@ -149,72 +151,63 @@ impl MarkedSheet<'_> {
 }
 
 /// A row that has nothing but marks.
-fn only_marks(row: u32, marks: BTreeMap<u16, (Tone, String)>) -> CopyRow {
+fn only_marks(row: u32, marks: BTreeMap<u16, (Tone, String)>) -> CopyRow<'static> {
     let mut cells = Vec::new();
     put(&mut cells, marks);
     (row, cells)
 }
 
 /// Marks some cells of a row.
-fn put(cells: &mut Vec<(u16, Cell)>, marks: BTreeMap<u16, (Tone, String)>) {
+fn put(cells: &mut Vec<(u16, CopyCell<'_>)>, marks: BTreeMap<u16, (Tone, String)>) {
     for (column, (tone, _)) in marks {
         let at = match cells.binary_search_by_key(&column, |(at, _)| *at) {
             Ok(at) => at,
             Err(at) => {
-                cells.insert(at, (column, Cell::default()));
+                cells.insert(at, (column, text(String::new(), Tone::Plain)));
                 at
             }
         };
         let cell = &mut cells[at].1;
         cell.tone = tone;
         // A figure at fault is shown as it was typed, not as its column would have it.
-        if let (CellValue::Number(_), Tone::Alert) = (&cell.value, tone) {
-            cell.unit = Some(CellUnit::Number);
+        if let (CopyValue::Own(CellValue::Number(_)), Tone::Alert) = (&cell.value, tone) {
+            cell.unit = CellUnit::Number;
         }
     }
 }
 
 /// The first sheet: what this file is, and all findings in a list.
-fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Vec<CopyRow>) {
+fn list(source: &SourceWorkbook, findings: &Findings, lang: Lang) -> (String, Vec<CopyRow<'static>>) {
     let wanted = say!(Cli::Faults);
     let taken = |name: &str| source.sheets().iter().any(|sheet| fold(&sheet.name) == fold(name));
     let mut name = wanted.get(lang).to_owned();
     while taken(&name) {
         name.push('+');
     }
-    let text = |text: &str| Cell::text(text).with_unit(CellUnit::Text);
-    let what = say!(Cli::MarkedCopyHead);
+    let strong = |words: &Words| text(words.get(lang).to_owned(), Tone::Strong);
     let headings = [say!(Cli::Place), say!(Cli::WhatStandsThere), say!(Cli::WhatIsWrong), say!(Cli::Remedy)];
-    let mut rows = vec![
-        (0, vec![(0, text(what.get(lang)).with_tone(Tone::Strong))]),
-        (2, (0..).zip(headings.iter().map(|words| text(words.get(lang)).with_tone(Tone::Strong))).collect()),
-    ];
-    let row = |fault: &Fault, tone| {
-        let parts = [
-            fault.place.to_string(),
-            fault.found.clone(),
-            fault.problem.get(lang).to_owned(),
-            fault.mend.get(lang).to_owned(),
-        ];
-        (0..)
-            .zip(parts)
-            .map(|(at, part)| match at {
-                0 => (at, text(&part).with_tone(tone)),
-                1 => (at, text(&part)),
-                // Sentences break into lines.
-                _ => (at, Cell::text(part).with_unit(CellUnit::Prose)),
-            })
-            .collect()
+    let mut rows =
+        vec![(0, vec![(0, strong(&say!(Cli::MarkedCopyHead)))]), (2, (0..).zip(headings.iter().map(strong)).collect())];
+    // Sentences break into lines.
+    let prose = |words: &Words| CopyCell { unit: CellUnit::Prose, ..text(words.get(lang).to_owned(), Tone::Plain) };
+    let row = |place: String, tone: Tone, found: &str, sentences: &[&Words]| {
+        let first = [text(place, tone), text(found.to_owned(), Tone::Plain)];
+        (0..).zip(first.into_iter().chain(sentences.iter().map(|words| prose(words)))).collect()
     };
-    let faults = findings.faults.iter().map(|fault| row(fault, Tone::Alert));
-    let warnings = findings.warnings.iter().map(|fault| row(fault, Tone::Notice));
+    let fault = |fault: &Fault, tone| row(fault.place.to_string(), tone, &fault.found, &[&fault.problem, &fault.mend]);
+    let faults = findings.faults.iter().map(|one| fault(one, Tone::Alert));
+    let warnings = findings.warnings.iter().map(|one| fault(one, Tone::Notice));
     let passed = findings.account.passed_over.iter().map(|passed| {
         let place = format!("{}!{}", passed.place.sheet, passed.cells());
-        let why = Cell::text(passed.why.get(lang)).with_unit(CellUnit::Prose);
-        vec![(0, text(&place).with_tone(Tone::Notice)), (1, text(&passed.heading)), (2, why)]
+        row(place, Tone::Notice, &passed.heading, &[&passed.why])
     });
     rows.extend((3..).zip(faults.chain(warnings).chain(passed)));
     (name, rows)
+}
+
+/// A cell with a text of the program's own.
+fn text(text: String, tone: Tone) -> CopyCell<'static> {
+    CopyCell { value: CopyValue::Own(CellValue::Text(text)), unit: CellUnit::Text, tone }
 }
 
 /// How the columns of the policy are shown: by sheet, from its headings on.

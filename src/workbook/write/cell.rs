@@ -27,15 +27,19 @@ pub(super) struct CellContext {
 /// The look of a cell.
 pub(super) fn look(cell: &Cell, context: CellContext) -> CellStyle {
     let unit = if context.wrap { CellUnit::Prose } else { cell.unit.unwrap_or(context.unit) };
-    let shape = match (&cell.value, unit) {
+    CellStyle::Body { shape: shape(&cell.value, unit), tone: cell.tone, total: context.total }
+}
+
+/// How a value of a unit is shown.
+pub(super) fn shape(value: &CellValue, unit: CellUnit) -> ValueShape {
+    match (value, unit) {
         (CellValue::Number(number), CellUnit::Number) if !number.fract().is_zero() => ValueShape::Fraction,
         // 1, not 1.0.
         (CellValue::Number(number), CellUnit::ExactFactor) if number.fract().is_zero() => {
             ValueShape::Unit(CellUnit::Number)
         }
         _ => ValueShape::Unit(unit),
-    };
-    CellStyle::Body { shape, tone: cell.tone, total: context.total }
+    }
 }
 
 /// Pushes what follows the reference and style of a cell, to its end; of a formula, `area` is what shares it from here on.
@@ -46,7 +50,7 @@ pub(super) fn push(
     shared: impl FnOnce(&str) -> Written,
     area: impl FnOnce() -> String,
 ) -> Result<(), CellFault> {
-    let Some(formula) = &cell.formula else { return value(out, &cell.value, texts) };
+    let Some(formula) = &cell.formula else { return value(out, &cell.value, |text| texts.number(text)) };
     check_formula(formula).map_err(CellFault::Formula)?;
     out.extend_from_slice(match cell.value {
         CellValue::Number(_) | CellValue::Date(_) => b"><f".as_slice(),
@@ -85,10 +89,15 @@ pub(super) fn push(
     Ok(())
 }
 
-fn value(out: &mut Vec<u8>, value: &CellValue, texts: &SharedTexts) -> Result<(), CellFault> {
+/// The same of a plain value; `shared` says which of the shared texts a text is.
+pub(super) fn value(
+    out: &mut Vec<u8>,
+    value: &CellValue,
+    shared: impl FnOnce(&str) -> Option<u32>,
+) -> Result<(), CellFault> {
     match value {
         CellValue::Blank => out.extend_from_slice(b"/>"),
-        CellValue::Text(content) => return text(out, content, texts),
+        CellValue::Text(content) => return text(out, content, shared(content)),
         other => {
             out.extend_from_slice(if matches!(other, CellValue::Truth(_)) { b" t=\"b\"><v>" } else { b"><v>" });
             plain(out, other)?;
@@ -111,12 +120,13 @@ fn plain(out: &mut Vec<u8>, value: &CellValue) -> Result<(), CellFault> {
     Ok(())
 }
 
-/// Pushes a text after the reference and style of its cell: always text, whatever it begins with.
-pub(super) fn text(out: &mut Vec<u8>, text: &str, texts: &SharedTexts) -> Result<(), CellFault> {
+/// Pushes a text after the reference and style of its cell: always text, whatever it begins with. `shared` is its number
+/// among the shared ones.
+pub(super) fn text(out: &mut Vec<u8>, text: &str, shared: Option<u32>) -> Result<(), CellFault> {
     check_text(text)?;
     if text.is_empty() {
         out.extend_from_slice(b"/>");
-    } else if let Some(number) = texts.number(text) {
+    } else if let Some(number) = shared {
         out.extend_from_slice(b" t=\"s\"><v>");
         xml::whole(out, number.into());
         out.extend_from_slice(b"</v></c>");

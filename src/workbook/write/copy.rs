@@ -6,21 +6,18 @@ use std::io::Write;
 use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
 
-use super::cell::{self, CellContext};
+use super::cell::{self, CellFault};
 use super::error::{CellPlace, WriteError};
 use super::frame;
 use super::package::{self, PartWriter};
-use super::shared::Written;
 use super::strip::{Packer, Strip};
-use super::styles::{self, StyleAttributes};
-use super::texts::SharedTexts;
+use super::styles::{self, CellStyle, StyleAttributes, ValueShape};
+use super::texts::CopiedTexts;
 use super::xml::{Letters, XmlRow};
 use super::{form, layout, measure, names, page, start};
-use crate::report::copy::{Copy, CopyRow, CopySheet};
-use crate::report::sheet::{Cell, CellUnit, CellValue};
+use crate::report::copy::{Copy, CopyCell, CopyRow, CopySheet, CopyValue};
+use crate::report::sheet::{CellUnit, CellValue};
 
-/// Columns of a sheet of Excel.
-const COLUMNS: u16 = 16_384;
 /// Columns are as wide as their texts, between these.
 const NARROW: u32 = 9;
 const WIDE: u32 = 40;
@@ -36,7 +33,7 @@ const LEVEL: u8 = 1;
 const STRIP: usize = 1 << 20;
 
 /// Takes a row, in the order of the sheet.
-pub type TakeRow<'t> = &'t mut dyn FnMut(&CopyRow) -> Result<(), WriteError>;
+pub type TakeRow<'t> = &'t mut dyn FnMut(&CopyRow<'_>) -> Result<(), WriteError>;
 
 /// Writes the workbook of `copy` to `out`, in the xlsx format; `rows` hands over the rows of each of its sheets.
 ///
@@ -54,20 +51,17 @@ pub fn copy<E: From<WriteError>>(
     workbook.set_properties(&start::properties()?);
     workbook.add_worksheet().set_active(true);
     let looks = frame::looks(&mut workbook, None)?;
-    let letters = Letters::new(COLUMNS);
-    let mut sheet = CopiedSheet::new(&looks, &letters, front);
-    list.iter().try_for_each(|row| sheet.row(row))?;
-    let mut copied = vec![sheet];
+    let mut making = CopyMaking::new(&looks);
+    let mut copied = vec![making.sheet(front, |take| list.iter().try_for_each(take))?];
     let mut left = CELLS;
     for (at, sheet) in copy.sheets.iter().enumerate() {
-        let mut filling = CopiedSheet::new(&looks, &letters, &sheet.name);
-        rows(at, &mut |row| {
-            left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
-            filling.row(row)
-        })?;
-        copied.push(filling);
+        copied.push(making.sheet(&sheet.name, |take| {
+            rows(at, &mut |row| {
+                left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
+                take(row)
+            })
+        })?);
     }
-    copied.iter_mut().for_each(CopiedSheet::pack);
     for _ in &copy.sheets {
         workbook.add_worksheet();
     }
@@ -77,13 +71,13 @@ pub fn copy<E: From<WriteError>>(
         set_up(worksheet, sheet, &filling.widths)?;
     }
     let package = frame::packed(workbook, &looks)?;
-    Ok(package::write(package, &SharedTexts::default(), &mut Copied(copied), out)?)
+    Ok(package::write(package, &making.texts.part(), &mut Copied(copied), out)?)
 }
 
 /// The rows of all sheets, as they were read.
-struct Copied<'a>(Vec<CopiedSheet<'a>>);
+struct Copied(Vec<CopiedSheet>);
 
-impl package::RowSource for Copied<'_> {
+impl package::RowSource for Copied {
     fn extent(&self, sheet: usize) -> String {
         let CopiedSheet { columns, next, .. } = &self.0[sheet];
         format!("A1:{}{}", column_number_to_name(columns.saturating_sub(1)), (*next).max(1))
@@ -112,79 +106,108 @@ fn set_up(worksheet: &mut Worksheet, sheet: &CopySheet, widths: &BTreeMap<u16, u
     Ok(())
 }
 
-/// A sheet while its rows come.
-struct CopiedSheet<'a> {
-    looks: &'a StyleAttributes,
-    letters: &'a Letters,
-    name: &'a str,
+/// A sheet as far as its rows have come.
+#[derive(Default)]
+struct CopiedSheet {
     widths: BTreeMap<u16, u32>,
     rows: usize,
     /// The row after the last one, and the column after the rightmost.
     next: u32,
     columns: u16,
-    line: XmlRow,
-    xml: Vec<u8>,
-    packer: Packer,
     strips: Vec<Strip>,
 }
 
-impl<'a> CopiedSheet<'a> {
-    fn new(looks: &'a StyleAttributes, letters: &'a Letters, name: &'a str) -> Self {
+/// A copy while it is made; the memory of a row and a strip is used again for the next one.
+struct CopyMaking<'a> {
+    looks: &'a StyleAttributes,
+    letters: Letters,
+    texts: CopiedTexts,
+    line: XmlRow,
+    xml: Vec<u8>,
+    packer: Packer,
+}
+
+impl<'a> CopyMaking<'a> {
+    fn new(looks: &'a StyleAttributes) -> Self {
         Self {
             looks,
-            letters,
-            name,
-            widths: BTreeMap::new(),
-            rows: 0,
-            next: 0,
-            columns: 0,
+            letters: Letters::default(),
+            texts: CopiedTexts::default(),
             line: XmlRow::default(),
             xml: Vec::new(),
             packer: Packer::of_level(LEVEL),
-            strips: Vec::new(),
         }
     }
 
-    fn row(&mut self, (row, cells): &CopyRow) -> Result<(), WriteError> {
-        assert!(*row >= self.next, "rows ascend");
+    /// The sheet of that name, whose rows `rows` hands over.
+    fn sheet<E: From<WriteError>>(
+        &mut self,
+        name: &str,
+        rows: impl FnOnce(TakeRow<'_>) -> Result<(), E>,
+    ) -> Result<CopiedSheet, E> {
+        let mut sheet = CopiedSheet::default();
+        rows(&mut |row| {
+            self.row(row, &mut sheet)
+                .map_err(|(column, fault)| fault.at(CellPlace { sheet: name.to_owned(), row: row.0, column }))
+        })?;
+        self.pack(&mut sheet);
+        Ok(sheet)
+    }
+
+    /// Writes a row; else the column that Excel could not hold, and why.
+    fn row(&mut self, (row, cells): &CopyRow<'_>, sheet: &mut CopiedSheet) -> Result<(), (u16, CellFault)> {
+        assert!(*row >= sheet.next, "rows ascend");
         let mut lines = 1;
-        self.rows += 1;
+        sheet.rows += 1;
+        sheet.columns = cells.last().map_or(0, |(column, _)| *column + 1).max(sheet.columns);
+        self.letters.reach(sheet.columns);
         self.line.begin(*row);
-        for (column, cell) in cells {
-            let unit = cell.unit.unwrap_or(CellUnit::Text);
-            if self.rows <= MEASURED {
-                self.measure(*column, cell, unit, cells.len() > 1);
+        for (column, CopyCell { value, unit, tone }) in cells {
+            let shape = match value {
+                CopyValue::Text(..) => ValueShape::Unit(*unit),
+                CopyValue::Own(value) => cell::shape(value, *unit),
+            };
+            if sheet.rows <= MEASURED {
+                sheet.measure(*column, value, *unit, cells.len() > 1);
             }
-            if let (CellValue::Text(text), CellUnit::Prose) = (&cell.value, unit) {
+            let style = self.looks.get(CellStyle::Body { shape, tone: *tone, total: false });
+            let xml = self.line.cell(&self.letters, *column, style);
+            let written = match value {
+                CopyValue::Text(text, place) => {
+                    cell::text(xml, text, place.map(|place| self.texts.number(place, text)))
+                }
+                CopyValue::Own(value) => cell::value(xml, value, |_| None),
+            };
+            written.map_err(|fault| (*column, fault))?;
+            if let (CopyValue::Own(CellValue::Text(text)), CellUnit::Prose) = (value, unit) {
                 lines = lines.max(measure::lines(text, WIDE - 3));
             }
-            let context = CellContext { unit, total: false, wrap: unit == CellUnit::Prose };
-            let xml = self.line.cell(self.letters, *column, self.looks.get(cell::look(cell, context)));
-            let place = || CellPlace { sheet: self.name.to_owned(), row: *row, column: *column };
-            cell::push(xml, cell, &SharedTexts::default(), |_| Written::Alone, String::new)
-                .map_err(|fault| fault.at(place()))?;
-            self.columns = self.columns.max(*column + 1);
         }
         let height = (lines > 1).then(|| f64::from(lines) * styles::DEFAULT_ROW_POINTS);
         self.line.end(height.map(|height| height.min(layout::TALLEST_ROW)), &mut self.xml);
-        self.next = *row + 1;
+        sheet.next = *row + 1;
         if self.xml.len() >= STRIP {
-            self.pack();
+            self.pack(sheet);
         }
         Ok(())
     }
 
     /// Packs what was written since the last time.
-    fn pack(&mut self) {
+    fn pack(&mut self, sheet: &mut CopiedSheet) {
         if !self.xml.is_empty() {
-            self.strips.push(self.packer.strip(&self.xml, false));
+            sheet.strips.push(self.packer.strip(&self.xml, false));
             self.xml.clear();
         }
     }
+}
 
+impl CopiedSheet {
     /// A long text that stands alone in its row, such as a title, runs over the cells beside it.
-    fn measure(&mut self, column: u16, cell: &Cell, unit: CellUnit, beside: bool) {
-        let wide = measure::value(&cell.value, unit) + 3;
+    fn measure(&mut self, column: u16, value: &CopyValue<'_>, unit: CellUnit, beside: bool) {
+        let wide = match value {
+            CopyValue::Text(text, _) => measure::text(text),
+            CopyValue::Own(value) => measure::value(value, unit),
+        } + 3;
         let width = self.widths.entry(column).or_insert(NARROW);
         if beside || wide <= WIDE {
             *width = wide.clamp(*width, WIDE);

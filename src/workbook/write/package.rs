@@ -9,7 +9,6 @@ use zip::ZipArchive;
 
 use super::error::WriteError;
 use super::strip::{Packer, Strip};
-use super::texts::SharedTexts;
 
 /// Bytes that are written at once.
 const BUFFER: usize = 1 << 16;
@@ -57,10 +56,10 @@ impl<'a, W: Write> PartWriter<'a, W> {
 /// 1980-01-01, the first day that a package knows, in seconds since 1970.
 const EIGHTIES: i64 = 315_532_800;
 
-/// Writes the package of `frame`, whose own rows are passed over, to `out`.
+/// Writes the package of `frame`, whose own rows and texts are passed over, to `out`.
 pub(super) fn write(
     mut frame: ZipArchive<Cursor<Vec<u8>>>,
-    texts: &SharedTexts,
+    texts: &[u8],
     rows: &mut impl RowSource,
     out: impl Write,
 ) -> Result<(), WriteError> {
@@ -83,7 +82,7 @@ pub(super) fn write(
             sheet += 1;
         } else if name == SHARED_TEXTS {
             let mut part = PartWriter::start(&mut out, &name)?;
-            part.put(&packer.strip(&texts.part(), true))?;
+            part.put(&packer.strip(texts, true))?;
             part.finish()?;
         } else {
             let (sum, length) = (from.crc32(), from.size());

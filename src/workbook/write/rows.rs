@@ -98,7 +98,7 @@ impl<'a, 'r> SheetRows<'a, 'r> {
         look: CellStyle,
     ) -> Result<(), WriteError> {
         let xml = line.cell(&self.letters, column, self.looks.get(look));
-        cell::text(xml, text, self.texts).map_err(|fault| fault.at(self.place(row, column)))
+        cell::text(xml, text, self.texts.number(text)).map_err(|fault| fault.at(self.place(row, column)))
     }
 
     fn title(&self, row: u32, line: &mut XmlRow) -> Result<(), WriteError> {

@@ -63,19 +63,56 @@ impl SharedTexts {
 
     /// The part of the package.
     pub(super) fn part(&self) -> Vec<u8> {
-        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-                    <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\"";
-        let mut part = Vec::from(head);
-        xml::whole(&mut part, self.list.len() as u64);
-        part.extend_from_slice(b"\">");
-        for text in &self.list {
-            part.extend_from_slice(b"<si>");
-            xml::text(&mut part, text);
-            part.extend_from_slice(b"</si>");
-        }
-        part.extend_from_slice(b"</sst>");
-        part
+        let mut items = Vec::new();
+        self.list.iter().for_each(|text| item(&mut items, text));
+        part(self.list.len(), &items)
     }
+}
+
+/// The texts of another workbook, numbered as they are met: what that keeps once stands once in a copy too.
+#[derive(Default)]
+pub(super) struct CopiedTexts {
+    /// By their places in the other workbook: one more than their numbers, or 0.
+    numbers: Vec<u32>,
+    count: u32,
+    items: Vec<u8>,
+}
+
+impl CopiedTexts {
+    /// The number of a text, by its place in the other workbook.
+    pub(super) fn number(&mut self, place: usize, text: &str) -> u32 {
+        if self.numbers.len() <= place {
+            self.numbers.resize(place + 1, 0);
+        }
+        if self.numbers[place] == 0 {
+            self.count += 1;
+            self.numbers[place] = self.count;
+            item(&mut self.items, text);
+        }
+        self.numbers[place] - 1
+    }
+
+    /// The part of the package.
+    pub(super) fn part(&self) -> Vec<u8> {
+        part(self.count as usize, &self.items)
+    }
+}
+
+fn item(items: &mut Vec<u8>, text: &str) {
+    items.extend_from_slice(b"<si>");
+    xml::text(items, text);
+    items.extend_from_slice(b"</si>");
+}
+
+fn part(count: usize, items: &[u8]) -> Vec<u8> {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+                <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\"";
+    let mut part = Vec::from(head);
+    xml::whole(&mut part, count as u64);
+    part.extend_from_slice(b"\">");
+    part.extend_from_slice(items);
+    part.extend_from_slice(b"</sst>");
+    part
 }
 
 #[cfg(test)]

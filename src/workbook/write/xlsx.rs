@@ -73,7 +73,7 @@ pub(super) fn filled(
     strip::in_order(making.threads, level, all.len(), make, |made| {
         // While the first strips are made.
         let frame = frame::packed(workbook, &looks)?;
-        package::write(frame, &texts, &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
+        package::write(frame, &texts.part(), &mut Strips { sheets: &sheets, all: &all, next: 0, made }, out)
     })
 }
 

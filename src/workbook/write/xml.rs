@@ -3,6 +3,7 @@
 use rust_xlsxwriter::utility::column_number_to_name;
 
 /// How the cells of columns begin, up to the letters of their references, made once.
+#[derive(Default)]
 pub(super) struct Letters(Vec<String>);
 
 /// What stands before the letters of a cell.
@@ -10,7 +11,15 @@ const CELL: &str = "<c r=\"";
 
 impl Letters {
     pub(super) fn new(columns: u16) -> Self {
-        Self((0..columns).map(|column| CELL.to_owned() + &column_number_to_name(column)).collect())
+        let mut letters = Self::default();
+        letters.reach(columns);
+        letters
+    }
+
+    /// Makes those that are missing of so many columns.
+    pub(super) fn reach(&mut self, columns: u16) {
+        let known = u16::try_from(self.0.len()).unwrap_or(u16::MAX);
+        self.0.extend((known..columns).map(|column| CELL.to_owned() + &column_number_to_name(column)));
     }
 
     pub(super) fn get(&self, column: u16) -> &str {
@@ -111,6 +120,10 @@ pub(super) fn text(xml: &mut Vec<u8>, text: &str) {
 /// Pushes a text such that what looks like an escape of Excel's stays what it is.
 pub(super) fn escaped(xml: &mut Vec<u8>, text: &str) {
     let mut rest = text;
+    // Most have none, and to look for one byte is faster.
+    if memchr::memchr(b'_', text.as_bytes()).is_none() {
+        return escape(xml, text);
+    }
     while let Some(at) = rest.find("_x") {
         let (before, from) = rest.split_at(at);
         escape(xml, before);
