@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::panic::resume_unwind;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
 
 use rust_xlsxwriter::Worksheet;
 use rust_xlsxwriter::utility::column_number_to_name;
@@ -29,8 +32,9 @@ const MARKED_TAB: u32 = 0x00C0_0000;
 const CELLS: u64 = 16_000_000;
 /// How hard it is packed: little, because nobody keeps it.
 const LEVEL: u8 = 1;
-/// Bytes of a strip.
+/// Bytes of a strip, and strips that may wait to be packed.
 const STRIP: usize = 1 << 20;
+const AHEAD: usize = 2;
 
 /// Takes a row, in the order of the sheet.
 pub type TakeRow<'t> = &'t mut dyn FnMut(&CopyRow<'_>) -> Result<(), WriteError>;
@@ -51,17 +55,25 @@ pub fn copy<E: From<WriteError>>(
     workbook.set_properties(&start::properties()?);
     workbook.add_worksheet().set_active(true);
     let looks = frame::looks(&mut workbook, None)?;
-    let mut making = CopyMaking::new(&looks);
-    let mut copied = vec![making.sheet(front, |take| list.iter().try_for_each(take))?];
-    let mut left = CELLS;
-    for (at, sheet) in copy.sheets.iter().enumerate() {
-        copied.push(making.sheet(&sheet.name, |take| {
-            rows(at, &mut |row| {
-                left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
-                take(row)
-            })
-        })?);
-    }
+    let (give, stretches) = mpsc::sync_channel(AHEAD);
+    let (copied, texts, strips) = thread::scope(|scope| {
+        let packer = scope.spawn(|| packed(stretches));
+        let mut making = CopyMaking::new(&looks, give);
+        making.sheet(front, |take| list.iter().try_for_each(take))?;
+        let mut left = CELLS;
+        for (at, sheet) in copy.sheets.iter().enumerate() {
+            making.sheet(&sheet.name, |take| {
+                rows(at, &mut |row| {
+                    left = left.checked_sub(row.1.len() as u64).ok_or(WriteError::CopyTooLarge { most: CELLS })?;
+                    take(row)
+                })
+            })?;
+        }
+        let CopyMaking { sheets, texts, give, .. } = making;
+        // Nothing more comes.
+        drop(give);
+        Ok::<_, E>((sheets, texts, packer.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    })?;
     for _ in &copy.sheets {
         workbook.add_worksheet();
     }
@@ -71,21 +83,31 @@ pub fn copy<E: From<WriteError>>(
         set_up(worksheet, sheet, &filling.widths)?;
     }
     let package = frame::packed(workbook, &looks)?;
-    Ok(package::write(package, &making.texts.part(), &mut Copied(copied), out)?)
+    Ok(package::write(package, &texts.part(), &mut Copied { sheets: copied, strips }, out)?)
 }
 
-/// The rows of all sheets, as they were read.
-struct Copied(Vec<CopiedSheet>);
+/// The rows of all sheets, as they were read, packed.
+struct Copied {
+    sheets: Vec<CopiedSheet>,
+    strips: Vec<(usize, Strip)>,
+}
 
 impl package::RowSource for Copied {
     fn extent(&self, sheet: usize) -> String {
-        let CopiedSheet { columns, next, .. } = &self.0[sheet];
+        let CopiedSheet { columns, next, .. } = &self.sheets[sheet];
         format!("A1:{}{}", column_number_to_name(columns.saturating_sub(1)), (*next).max(1))
     }
 
     fn put<W: Write>(&mut self, sheet: usize, part: &mut PartWriter<'_, W>) -> Result<(), WriteError> {
-        self.0[sheet].strips.drain(..).try_for_each(|strip| part.put(&strip))
+        let mut own = self.strips.iter().filter(|(of, _)| *of == sheet);
+        own.try_for_each(|(_, strip)| part.put(strip))
     }
+}
+
+/// Packs stretches of the rows of sheets while further ones are written.
+fn packed(stretches: Receiver<(usize, Vec<u8>)>) -> Vec<(usize, Strip)> {
+    let mut packer = Packer::of_level(LEVEL);
+    stretches.into_iter().map(|(sheet, xml)| (sheet, packer.strip(&xml, false))).collect()
 }
 
 /// All about a sheet but its rows.
@@ -114,44 +136,45 @@ struct CopiedSheet {
     /// The row after the last one, and the column after the rightmost.
     next: u32,
     columns: u16,
-    strips: Vec<Strip>,
 }
 
-/// A copy while it is made; the memory of a row and a strip is used again for the next one.
+/// A copy while it is made.
 struct CopyMaking<'a> {
     looks: &'a StyleAttributes,
     letters: Letters,
     texts: CopiedTexts,
+    sheets: Vec<CopiedSheet>,
     line: XmlRow,
     xml: Vec<u8>,
-    packer: Packer,
+    /// Takes stretches of the rows of a sheet.
+    give: SyncSender<(usize, Vec<u8>)>,
 }
 
 impl<'a> CopyMaking<'a> {
-    fn new(looks: &'a StyleAttributes) -> Self {
+    fn new(looks: &'a StyleAttributes, give: SyncSender<(usize, Vec<u8>)>) -> Self {
         Self {
             looks,
             letters: Letters::default(),
             texts: CopiedTexts::default(),
+            sheets: Vec::new(),
             line: XmlRow::default(),
             xml: Vec::new(),
-            packer: Packer::of_level(LEVEL),
+            give,
         }
     }
 
-    /// The sheet of that name, whose rows `rows` hands over.
+    /// Adds the sheet of that name, whose rows `rows` hands over.
     fn sheet<E: From<WriteError>>(
         &mut self,
         name: &str,
         rows: impl FnOnce(TakeRow<'_>) -> Result<(), E>,
-    ) -> Result<CopiedSheet, E> {
+    ) -> Result<(), E> {
         let mut sheet = CopiedSheet::default();
-        rows(&mut |row| {
-            self.row(row, &mut sheet)
-                .map_err(|(column, fault)| fault.at(CellPlace { sheet: name.to_owned(), row: row.0, column }))
-        })?;
-        self.pack(&mut sheet);
-        Ok(sheet)
+        let place = |row: u32, column: u16| CellPlace { sheet: name.to_owned(), row, column };
+        rows(&mut |row| self.row(row, &mut sheet).map_err(|(column, fault)| fault.at(place(row.0, column))))?;
+        self.pack();
+        self.sheets.push(sheet);
+        Ok(())
     }
 
     /// Writes a row; else the column that Excel could not hold, and why.
@@ -187,16 +210,17 @@ impl<'a> CopyMaking<'a> {
         self.line.end(height.map(|height| height.min(layout::TALLEST_ROW)), &mut self.xml);
         sheet.next = *row + 1;
         if self.xml.len() >= STRIP {
-            self.pack(sheet);
+            self.pack();
         }
         Ok(())
     }
 
-    /// Packs what was written since the last time.
-    fn pack(&mut self, sheet: &mut CopiedSheet) {
+    /// Has packed what was written since the last time.
+    fn pack(&mut self) {
         if !self.xml.is_empty() {
-            sheet.strips.push(self.packer.strip(&self.xml, false));
-            self.xml.clear();
+            let xml = std::mem::replace(&mut self.xml, Vec::with_capacity(STRIP + STRIP / 8));
+            // Where nobody packs any more, that has panicked, and takes the run with it.
+            let _ = self.give.send((self.sheets.len(), xml));
         }
     }
 }
