@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, is_truth, same_result};
+use super::compare::{ComparedCell, ComparedRow, DifferenceKind, FoundDifferences, is_truth, same_result};
 use super::looks::LookedAtColumns;
 use crate::book::Place;
 use crate::lang::Lang;
@@ -193,11 +193,8 @@ impl<'t> ByFigure<'t> {
             let (column, _) = heading.columns.iter().find(|(_, known)| *known == of)?;
             row.cells.iter().find(|cell| cell.column == *column)
         };
-        let key: Vec<String> = table
-            .keys
-            .iter()
-            .map(|key| cell_of(*key).map_or_else(String::new, |cell| value_text(&cell.value)))
-            .collect();
+        let typed = |key: &usize| cell_of(*key).map_or_else(String::new, |cell| value_text(&cell.value));
+        let key: Vec<String> = table.keys.iter().map(typed).collect();
         let total = say!(Audit::Total);
         let is_total = |text: &String| total.spoken(text).is_some();
         let index = self.find(heading.table, &key);
@@ -207,14 +204,9 @@ impl<'t> ByFigure<'t> {
                 self.totals(heading.table)
             }
             None => {
-                let first = row.cells.first().cloned().unwrap_or_default();
-                let place = Place::cell(sheet, row.number, first.column);
-                return found.add(Difference {
-                    place,
-                    kind: DifferenceKind::RowAdded,
-                    archived: first,
-                    recomputed: ComparedCell::default(),
-                });
+                let first = row.cells.first();
+                let place = Place::cell(sheet, row.number, first.map_or(0, |cell| cell.column));
+                return found.add_cells(place, DifferenceKind::RowAdded, first, None);
             }
         };
         for cell in &row.cells {
@@ -251,13 +243,10 @@ impl<'t> ByFigure<'t> {
             }
             self.figures += usize::from(stated[*of].value != CellValue::Blank);
             if let Some(kind) = kind(cell, &stated[*of]) {
-                let archived = cell.cloned().unwrap_or_default();
-                let formula = archived
-                    .formula
-                    .clone()
-                    .filter(|_| kind == DifferenceKind::Result || kind == DifferenceKind::NoResult);
+                let stands = cell.filter(|_| kind.is_of_untouched_formula());
+                let formula = stands.and_then(|cell| cell.formula.clone());
                 let recomputed = ComparedCell { column: *column, value: stated[*of].value.clone(), formula };
-                found.add(Difference { place, kind, archived, recomputed });
+                found.add_cells(place, kind, cell, Some(&recomputed));
             }
         }
     }
@@ -266,16 +255,12 @@ impl<'t> ByFigure<'t> {
     fn find(&mut self, table: usize, key: &[String]) -> Option<usize> {
         let of = &self.tables[table];
         let state = &mut self.states[table];
-        let key_of = |index: usize| {
-            let row = of.row(index);
-            of.keys.iter().map(|key| value_text(&row[*key].value)).collect::<Vec<_>>()
-        };
-        let at = if state.next < of.rows && !state.rows[state.next] && key_of(state.next) == key {
+        let at = if state.next < of.rows && !state.rows[state.next] && key_of(of, state.next) == key {
             state.next
         } else {
             let by_key = state.by_key.get_or_insert_with(|| {
                 let mut map = HashMap::<_, Vec<usize>>::new();
-                (0..of.rows).for_each(|index| map.entry(key_of(index)).or_default().push(index));
+                (0..of.rows).for_each(|index| map.entry(key_of(of, index)).or_default().push(index));
                 map
             });
             *by_key.get(key)?.iter().find(|index| !state.rows[**index])?
@@ -327,18 +312,13 @@ impl<'t> ByFigure<'t> {
             for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !state.columns[*at]) {
                 let missed = !column.optional && (self.shows_all || !is_constant(table, at));
                 if missed || column.optional && !is_zero(table, at) {
-                    found.add_words(
-                        Place::sheet(&state.sheet),
-                        DifferenceKind::ColumnRemoved,
-                        "",
-                        column.label.get(self.lang),
-                    );
+                    let (place, label) = (Place::sheet(&state.sheet), column.label.get(self.lang));
+                    found.add_words(place, DifferenceKind::ColumnRemoved, "", label);
                 }
             }
             for index in state.rows.iter().enumerate().filter(|(_, seen)| !**seen).map(|(index, _)| index) {
-                let row = table.row(index);
-                let keys: Vec<String> = table.keys.iter().map(|key| value_text(&row[*key].value)).collect();
-                found.add_words(Place::sheet(&state.sheet), DifferenceKind::RowRemoved, "", &keys.join(" "));
+                let key = key_of(table, index).join(" ");
+                found.add_words(Place::sheet(&state.sheet), DifferenceKind::RowRemoved, "", &key);
             }
         }
     }
@@ -362,6 +342,12 @@ fn is_on(table: &StatedTable<'_>, sheet: &str) -> bool {
     })
 }
 
+/// What says whose row it is.
+fn key_of(table: &StatedTable<'_>, index: usize) -> Vec<String> {
+    let row = table.row(index);
+    table.keys.iter().map(|key| value_text(&row[*key].value)).collect()
+}
+
 /// Whether a column says the same in all rows: a layout may say that once elsewhere.
 fn is_constant(table: &StatedTable<'_>, column: usize) -> bool {
     let mut values = (0..table.rows).map(|index| table.row(index)[column].value.clone());
@@ -380,13 +366,7 @@ fn is_zero(table: &StatedTable<'_>, column: usize) -> bool {
 }
 
 fn added(sheet: &str, row: u32, cell: &ComparedCell, found: &mut FoundDifferences) {
-    let place = Place::cell(sheet, row, cell.column);
-    found.add(Difference {
-        place,
-        kind: DifferenceKind::CellAdded,
-        archived: cell.clone(),
-        recomputed: ComparedCell::default(),
-    });
+    found.add_cells(Place::cell(sheet, row, cell.column), DifferenceKind::CellAdded, Some(cell), None);
 }
 
 /// A value as it says whose row it is: an id that another program saved as a number is the same id.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::changes::{Change, Pair, PlacedChange};
+use super::changes::{Change, Pair};
 use super::edit::Edit;
 use super::facts::AdjustmentFacts;
 use crate::book::Period;
@@ -70,16 +70,9 @@ impl<'b> Pair<'_, 'b> {
             _ => say!(Audit::AdjustmentOf { what }),
         };
         assert_eq!(declared.row, RowKind::Adjustment);
-        let at = PlacedChange {
-            sheet,
-            column: declared.columns.iter().position(|column| differs(&column)),
-            rows: (one.map_or(0, |one| one.stands.row), other.map_or(0, |other| other.stands.row)),
-            what,
-            from: text(one),
-            to: text(other),
-            touches: &[told.who.as_str()],
-        };
+        let rows = [one, other].map(|one| one.map_or(0, |one| one.stands.row));
+        let place = (sheet, declared.columns.iter().position(|column| differs(&column)), rows);
         let edit = Edit::Adjustment { from: one.map(|one| one.number), to: other.cloned() };
-        Some(self.change(at, edit))
+        Some(self.change(place, what, [one, other].map(text), [told.who.as_str()], edit))
     }
 }

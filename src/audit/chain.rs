@@ -4,30 +4,49 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::openings::Openings;
 use crate::book::Period;
 use crate::formula::Scope;
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::report::Results;
 use crate::report::form::{paid_by_now, paid_rows};
+use crate::report::json::FileRef;
 use crate::say;
 use crate::settle::RowKey;
 
-/// A run, as its results were computed again.
-#[derive(Clone, Debug)]
+/// A run of a chain.
+// As its results were computed again; documents for programs show it as it is, with these comments.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RunEntry"))]
 pub struct ChainRun {
-    /// The results, as they were named, and their SHA-256.
-    pub results: (String, String),
-    /// The input, and its SHA-256.
-    pub input: (String, String),
-    /// The SHA-256 of the results that the input was made from, and of their input, where it says so.
-    pub previous: [Option<String>; 2],
-    pub(super) policy: String,
-    pub(super) year: i16,
-    pub(super) through: Period,
+    /// The policy's id.
+    policy: String,
+    /// The calendar year.
+    year: i16,
+    /// The last period that was computed.
+    through: Period,
+    /// The results.
+    #[serde(serialize_with = "file")]
+    #[cfg_attr(test, schemars(with = "FileRef<'_>"))]
+    results: (String, String),
+    /// The input.
+    #[serde(serialize_with = "file")]
+    #[cfg_attr(test, schemars(with = "FileRef<'_>"))]
+    input: (String, String),
+    /// The SHA-256 of the results that the input was made from; null where it does not say.
+    previous: Option<String>,
+    /// The SHA-256 of the input of those; null where it does not say.
+    previous_input: Option<String>,
+    /// How it is joined to the run before.
+    joined: Joined,
+    #[serde(skip)]
     people: BTreeMap<String, PersonMoney>,
+}
+
+fn file<S: Serializer>((file, sha256): &(String, String), serializer: S) -> Result<S::Ok, S::Error> {
+    FileRef { file, sha256 }.serialize(serializer)
 }
 
 /// Figures of a period, by its number.
@@ -56,15 +75,16 @@ struct PersonMoney {
 }
 
 impl ChainRun {
-    /// What a chain has to know of a run.
+    /// What a chain has to know of a run: of its results and its input, each with its SHA-256, and of the results and their
+    /// input that it was made from, where it says so.
     #[must_use]
     pub fn of(
-        results: &Results<'_>,
-        file: (String, String),
+        run: &Results<'_>,
+        results: (String, String),
         input: (String, String),
-        previous: [Option<String>; 2],
+        [previous, previous_input]: [Option<String>; 2],
     ) -> Self {
-        let (policy, book, settlement) = (results.policy, results.book, results.settlement);
+        let (policy, book, settlement) = (run.policy, run.book, run.settlement);
         let mut people: BTreeMap<String, PersonMoney> = BTreeMap::new();
         let by_manager = |rows: Vec<(usize, Period, Vec<Decimal>)>| {
             let mut all = vec![ByPeriod::new(); book.managers.len()];
@@ -73,7 +93,7 @@ impl ChainRun {
             }
             all
         };
-        let (mut paid, mut paid_now) = (by_manager(paid_rows(results)), by_manager(paid_by_now(results)));
+        let (mut paid, mut paid_now) = (by_manager(paid_rows(run)), by_manager(paid_by_now(run)));
         let cost = policy.cost.as_deref().and_then(|name| policy.rule(Scope::Manager, name));
         let (year, balances) = (cost.map(|rule| rule.slot), policy.balances());
         let deduction = policy.wage_deduction().map(|rule| rule.slot);
@@ -85,7 +105,7 @@ impl ChainRun {
                 gone: book.gone_after(manager, book.through),
                 paid: std::mem::take(&mut paid[manager]),
                 paid_now: std::mem::take(&mut paid_now[manager]),
-                openings: Openings::of(results, manager),
+                openings: Openings::of(run, manager),
                 ..PersonMoney::default()
             };
             for period in book.through.up_to() {
@@ -110,7 +130,8 @@ impl ChainRun {
             people.insert(person.id.clone(), found);
         }
         let (policy, year, through) = (policy.id.clone(), book.year, book.through);
-        Self { results: file, input, previous, policy, year, through, people }
+        let joined = Joined::First;
+        Self { policy, year, through, results, input, previous, previous_input, joined, people }
     }
 
     fn when(&self) -> (i16, u8) {
@@ -124,15 +145,15 @@ impl ChainRun {
     /// Whether the input says that it was made from that run: from its results, or, where nobody had recorded any, from its
     /// input.
     fn follows(&self, before: &Self) -> bool {
-        match &self.previous {
-            [Some(results), _] => *results == before.results.1,
-            [None, Some(input)] => *input == before.input.1,
-            [None, None] => false,
+        match (&self.previous, &self.previous_input) {
+            (Some(results), _) => *results == before.results.1,
+            (None, Some(input)) => *input == before.input.1,
+            (None, None) => false,
         }
     }
 
     fn says_nothing(&self) -> bool {
-        self.previous.iter().all(Option::is_none)
+        self.previous.is_none() && self.previous_input.is_none()
     }
 
     /// Whether it may be the run after that one, as far as anyone can see: the next of its year, of mostly the same people.
@@ -158,15 +179,16 @@ pub enum Joined {
     Missing,
 }
 
-/// Runs in their order.
-#[derive(Clone, Debug)]
+/// A year as one chain of runs.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ChainEntry"))]
 pub struct Chain {
-    /// The runs, and how each is joined to the one before.
-    pub runs: Vec<(ChainRun, Joined)>,
-    /// What is wrong.
-    pub differences: Vec<Words>,
+    /// The runs, in their order.
+    pub runs: Vec<ChainRun>,
+    /// What does not pass from one run to the next as it should.
+    differences: Vec<String>,
     /// What is worth knowing.
-    pub notes: Vec<Words>,
+    notes: Vec<String>,
 }
 
 impl Chain {
@@ -186,8 +208,8 @@ impl Chain {
     #[must_use]
     pub fn lines(&self) -> Vec<Words> {
         let mut lines = Vec::new();
-        for (run, joined) in &self.runs {
-            let how = match joined {
+        for run in &self.runs {
+            let how = match run.joined {
                 Joined::First => say!(Audit::ChainFirst),
                 Joined::ByHash => say!(Audit::ChainByHash),
                 Joined::Presumed => say!(Audit::ChainPresumed),
@@ -203,62 +225,67 @@ impl Chain {
     }
 }
 
-/// Puts runs together, and checks what passes between them.
+/// Puts runs together, and checks what passes between them; what is said of it is in `lang`.
 #[must_use]
-pub fn chains(mut runs: Vec<ChainRun>) -> Vec<Chain> {
+pub fn chains(mut runs: Vec<ChainRun>, lang: Lang) -> Vec<Chain> {
     runs.sort_by(|a, b| (&a.policy, a.when(), &a.results.0).cmp(&(&b.policy, b.when(), &b.results.0)));
     let mut chains: Vec<Chain> = Vec::new();
-    for run in runs {
+    for mut run in runs {
         let last = |chain: &&mut Chain| {
-            chain.runs.last().is_some_and(|(last, joined)| {
+            chain.runs.last().is_some_and(|last| {
                 // One that says nothing may follow one that says nothing, if it is the next of the same year.
-                let quiet = matches!(joined, Joined::First | Joined::Presumed);
+                let quiet = matches!(last.joined, Joined::First | Joined::Presumed);
                 run.follows(last) || (run.says_nothing() && quiet && run.fits(last))
             })
         };
         if let Some(chain) = chains.iter_mut().find(last) {
-            let joined = if run.says_nothing() { Joined::Presumed } else { Joined::ByHash };
-            chain.runs.push((run, joined));
+            run.joined = if run.says_nothing() { Joined::Presumed } else { Joined::ByHash };
+            chain.runs.push(run);
             continue;
         }
         // A second run on the same results, such as a corrected one, makes a second chain with the same beginning.
         let beginning = chains.iter().find_map(|chain| {
-            let at = chain.runs.iter().position(|(one, _)| run.follows(one))?;
+            let at = chain.runs.iter().position(|one| run.follows(one))?;
             Some(chain.runs[..=at].to_vec())
         });
-        let (mut runs, joined, differences) = match beginning {
-            Some(runs) => (runs, Joined::ByHash, Vec::new()),
-            None if run.says_nothing() => (Vec::new(), Joined::First, Vec::new()),
+        let mut differences = Vec::new();
+        run.joined = match &beginning {
+            Some(_) => Joined::ByHash,
+            None if run.says_nothing() => Joined::First,
             None => {
                 let (results, input) = (&run.results.0, &run.input.0);
-                (Vec::new(), Joined::Missing, vec![say!(Audit::PreviousNotHere { results, input })])
+                differences.push(say!(Audit::PreviousNotHere { results, input }).get(lang).to_owned());
+                Joined::Missing
             }
         };
-        runs.push((run, joined));
+        let mut runs = beginning.unwrap_or_default();
+        runs.push(run);
         chains.push(Chain { runs, differences, notes: Vec::new() });
     }
-    chains.iter_mut().for_each(check);
+    for chain in &mut chains {
+        check(chain, lang);
+    }
     chains
 }
 
 /// What passes between the runs of a chain; of those whose place in it is presumed too: money that does not meet is wrong
 /// whoever says that it should.
-fn check(chain: &mut Chain) {
+fn check(chain: &mut Chain, lang: Lang) {
     let (mut differences, mut notes) = (Vec::new(), Vec::new());
     for pair in chain.runs.windows(2) {
-        let [(before, _), (after, _)] = pair else { continue };
+        let [before, after] = pair else { continue };
         between(before, after, &mut differences, &mut notes);
     }
-    for (at, (run, _)) in chain.runs.iter().enumerate().filter(|(_, (run, _))| run.is_last()) {
-        let of_year: Vec<&ChainRun> =
-            chain.runs[..=at].iter().map(|(one, _)| one).filter(|one| one.year == run.year).collect();
+    for (at, run) in chain.runs.iter().enumerate().filter(|(_, run)| run.is_last()) {
+        let of_year: Vec<&ChainRun> = chain.runs[..=at].iter().filter(|one| one.year == run.year).collect();
         let whole = of_year.first().is_some_and(|first| first.through.number() == 1);
         if whole && of_year.len() == run.through.of_a_year() {
             settled(&of_year, run, &mut differences);
         }
     }
-    chain.differences.extend(differences);
-    chain.notes.extend(notes);
+    let said = |words: Words| words.get(lang).to_owned();
+    chain.differences.extend(differences.into_iter().map(said));
+    chain.notes.extend(notes.into_iter().map(said));
 }
 
 fn between(before: &ChainRun, after: &ChainRun, differences: &mut Vec<Words>, notes: &mut Vec<Words>) {
@@ -352,7 +379,9 @@ mod tests {
         ChainRun {
             results: (format!("q{quarter}-results.xlsx"), hash(quarter)),
             input: (format!("q{quarter}.xlsx"), String::new()),
-            previous: [(quarter > 1).then(|| hash(quarter - 1)), None],
+            previous: (quarter > 1).then(|| hash(quarter - 1)),
+            previous_input: None,
+            joined: Joined::First,
             policy: "key-account".to_owned(),
             year: 2025,
             through: Period::new(PeriodKind::Quarter, quarter).unwrap(),
@@ -364,10 +393,12 @@ mod tests {
     #[test]
     fn an_opening_balance_that_is_not_the_closing_one_is_wrong() {
         let before = || run(1, &[(1, 0, -100)]);
-        let sound = chains(vec![before(), run(2, &[(1, 0, -100), (2, -100, 0)])]);
+        let sound = chains(vec![before(), run(2, &[(1, 0, -100), (2, -100, 0)])], Lang::En);
         assert!(sound.len() == 1 && !sound[0].differs() && sound[0].notes.is_empty());
-        let broken = chains(vec![run(2, &[(1, 0, -100), (2, 0, 0)]), before()]);
-        let said: Vec<&str> = broken[0].differences.iter().map(|words| words.en.as_str()).collect();
-        assert_eq!(said, ["the closing balance of M001 for Q1 is -100.00, the opening balance of Q2 0.00"]);
+        let broken = chains(vec![run(2, &[(1, 0, -100), (2, 0, 0)]), before()], Lang::En);
+        assert_eq!(
+            broken[0].differences,
+            ["the closing balance of M001 for Q1 is -100.00, the opening balance of Q2 0.00"]
+        );
     }
 }

@@ -55,16 +55,8 @@ pub(super) fn column(policy: &Policy, kind: RowKind, wanted: usize) -> Option<(u
     })
 }
 
-/// A change and its place in both inputs.
-pub(super) struct PlacedChange<'t> {
-    pub sheet: usize,
-    pub column: Option<usize>,
-    pub rows: (u32, u32),
-    pub what: Words,
-    pub from: String,
-    pub to: String,
-    pub touches: &'t [&'t str],
-}
+/// Where a change stands in both inputs: on which sheet of the policy, in which of its columns, and the rows; 0 for none.
+pub(super) type ChangedPlace = (usize, Option<usize>, [u32; 2]);
 
 impl<'b> Pair<'_, 'b> {
     pub(super) fn sheet(&self, kind: RowKind) -> usize {
@@ -72,23 +64,45 @@ impl<'b> Pair<'_, 'b> {
         anchored.or_else(|| self.policy.sheets.iter().position(|sheet| sheet.row == kind)).unwrap_or(usize::MAX)
     }
 
-    pub(super) fn change(&self, at: PlacedChange<'_>, edit: Edit<'b>) -> Change<'b> {
+    /// What changed somewhere, from what to what, and whom it touches.
+    pub(super) fn change<'t>(
+        &self,
+        (sheet, column, rows): ChangedPlace,
+        what: Words,
+        [from, to]: [String; 2],
+        touches: impl IntoIterator<Item = &'t str>,
+        edit: Edit<'b>,
+    ) -> Change<'b> {
         let place = |facts: &Facts<'_>, row: u32| {
-            let Some(place) = facts.places.get(at.sheet).and_then(Option::as_ref).filter(|_| row > 0) else {
+            let Some(place) = facts.places.get(sheet).and_then(Option::as_ref).filter(|_| row > 0) else {
                 return Place::default();
             };
-            let column = at.column.and_then(|column| place.columns.get(column).copied().flatten());
+            let column = column.and_then(|column| place.columns.get(column).copied().flatten());
             Place::cell(&place.name, row, column.unwrap_or(0))
         };
-        let told = Told {
-            group: Group::Input,
-            places: (place(self.a, at.rows.0), place(self.b, at.rows.1)),
-            what: at.what,
-            from: at.from,
-            to: at.to,
-        };
-        let touches = at.touches.iter().map(|id| (*id).to_owned()).collect();
-        Change { told, touches, sheet: at.sheet, edit }
+        let places = (place(self.a, rows[0]), place(self.b, rows[1]));
+        let touches = touches.into_iter().map(str::to_owned).collect();
+        Change { told: Told { group: Group::Input, places, what, from, to }, touches, sheet, edit }
+    }
+
+    /// Values of a person that are others: where each stands in both inputs, what it is called, and how it is changed.
+    fn values(
+        &self,
+        (id, kind): (&str, RowKind),
+        [one, other]: [&[Value]; 2],
+        rows: impl Fn(usize) -> [u32; 2],
+        what: impl Fn(&Words) -> Words,
+        edit: impl Fn(usize, Value) -> Edit<'b>,
+        list: &mut Vec<Change<'b>>,
+    ) {
+        // What a period has by itself stands before what was typed.
+        let first = if kind == RowKind::Period { builtin::PERIOD + 1 } else { 0 };
+        for (at, (from, to)) in one.iter().zip(other).enumerate().filter(|(_, (from, to))| from != to) {
+            let Some((sheet, column, declared)) = column(self.policy, kind, at + first) else { continue };
+            let place = (sheet, Some(column), rows(sheet));
+            let sides = [*from, *to].map(|value| self.shown(value, declared.unit));
+            list.push(self.change(place, what(&declared.label), sides, [id], edit(at, *to)));
+        }
     }
 
     pub(super) fn shown(&self, value: Value, unit: Unit) -> String {
@@ -110,50 +124,27 @@ impl<'b> Pair<'_, 'b> {
                 (Some(one), Some(other)) => {
                     let (one, other) = (&one.manager, &other.manager);
                     self.employed(id, one, other, list);
-                    for (at, (from, to)) in one.values.iter().zip(&other.values).enumerate() {
-                        let found = column(self.policy, RowKind::Manager, at);
-                        let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
-                        let at_cell = PlacedChange {
-                            sheet,
-                            column: Some(column),
-                            rows: (one.row, other.row),
-                            what: declared.label.clone(),
-                            from: self.shown(*from, declared.unit),
-                            to: self.shown(*to, declared.unit),
-                            touches: &[id.as_str()],
-                        };
-                        list.push(self.change(at_cell, Edit::PersonValue { id: id.clone(), at, to: *to }));
-                    }
+                    let edit = |at: usize, to: Value| Edit::PersonValue { id: id.clone(), at, to };
+                    let (values, rows) = ([&*one.values, &*other.values], |_| [one.row, other.row]);
+                    self.values((id, RowKind::Manager), values, rows, Words::clone, edit, list);
                 }
                 (one, other) => {
                     let what = match other {
                         Some(_) => say!(Audit::PersonAdded { person, id }),
                         None => say!(Audit::PersonRemoved { person, id }),
                     };
-                    let rows = [one, other].map(|person| person.map_or(0, |person| person.manager.row));
-                    let name = |person: Option<&PersonFacts<'_>>| {
-                        person.map_or_else(String::new, |person| person.manager.name.clone())
+                    let of = |person: Option<&PersonFacts<'_>>| {
+                        person.map_or_else(Default::default, |one| (one.manager.row, one.manager.name.clone()))
                     };
-                    let (from, to) = (name(one), name(other));
-                    let at = PlacedChange {
-                        sheet,
-                        column: None,
-                        rows: rows.into(),
-                        what,
-                        from,
-                        to,
-                        touches: &[id.as_str()],
-                    };
-                    let to = other.map(|person| {
-                        let lines = lines.remove(id.as_str()).into_iter().flatten().cloned();
-                        let adjustments = self.b.adjustments.iter().filter(|one| one.who == *id).cloned();
-                        Box::new(Arrival {
-                            person: person.clone(),
-                            lines: lines.collect(),
-                            adjustments: adjustments.collect(),
-                        })
+                    let ((row, from), (row_b, to)) = (of(one), of(other));
+                    let place = (sheet, None, [row, row_b]);
+                    let arrival = other.map(|person| {
+                        let lines = lines.remove(id.as_str()).into_iter().flatten().cloned().collect();
+                        let adjustments = self.b.adjustments.iter().filter(|one| one.who == *id).cloned().collect();
+                        Box::new(Arrival { person: person.clone(), lines, adjustments })
                     });
-                    list.push(self.change(at, Edit::Person { id: id.clone(), to }));
+                    let edit = Edit::Person { id: id.clone(), to: arrival };
+                    list.push(self.change(place, what, [from, to], [id.as_str()], edit));
                 }
             }
         }
@@ -175,9 +166,8 @@ impl<'b> Pair<'_, 'b> {
         let sides = said(one).into_iter().zip(said(other));
         for ((from, to), (role, edit)) in sides.zip(edits).filter(|((from, to), _)| from != to) {
             let Some(column) = columns.iter().position(|column| column.role == role) else { continue };
-            let (what, rows) = (columns[column].label.clone(), (one.row, other.row));
-            let at_cell = PlacedChange { sheet, column: Some(column), rows, what, from, to, touches: &[id] };
-            list.push(self.change(at_cell, edit));
+            let (place, what) = ((sheet, Some(column), [one.row, other.row]), columns[column].label.clone());
+            list.push(self.change(place, what, [from, to], [id], edit));
         }
     }
 
@@ -192,45 +182,20 @@ impl<'b> Pair<'_, 'b> {
                 let row = |row: Option<&PeriodRow>, sheet: usize| {
                     row.and_then(|row| row.rows.get(sheet)).copied().unwrap_or(0)
                 };
-                let rows = |sheet: usize| (row(from, sheet), row(to, sheet));
-                match (from, to) {
-                    (None, None) => {}
+                let rows = |sheet: usize| [from, to].map(|side| row(side, sheet));
+                let what = match (from, to) {
+                    (None, None) => continue,
                     (Some(from), Some(to)) => {
-                        for (at, (from, to)) in from.values.iter().zip(&to.values).enumerate() {
-                            let found = column(self.policy, RowKind::Period, at + builtin::PERIOD + 1);
-                            let (Some((sheet, column, declared)), true) = (found, from != to) else { continue };
-
-                            let at_cell = PlacedChange {
-                                sheet,
-                                column: Some(column),
-                                rows: rows(sheet),
-                                what: say!(Audit::ColumnOf { name, label: declared.label }),
-                                from: self.shown(*from, declared.unit),
-                                to: self.shown(*to, declared.unit),
-                                touches: &[id.as_str()],
-                            };
-                            let edit = Edit::PeriodValue { id: id.clone(), number, at, to: *to };
-                            list.push(self.change(at_cell, edit));
-                        }
+                        let edit = |at: usize, to: Value| Edit::PeriodValue { id: id.clone(), number, at, to };
+                        let what = |label: &Words| say!(Audit::ColumnOf { name, label });
+                        self.values((id, RowKind::Period), [&*from.values, &*to.values], rows, what, edit, list);
+                        continue;
                     }
-                    (_, other) => {
-                        let what = match other {
-                            Some(_) => say!(Audit::NameAdded { name }),
-                            None => say!(Audit::NameRemoved { name }),
-                        };
-                        let (from, to) = (String::new(), String::new());
-                        let at = PlacedChange {
-                            sheet: anchor,
-                            column: None,
-                            rows: rows(anchor),
-                            what,
-                            from,
-                            to,
-                            touches: &[id],
-                        };
-                        list.push(self.change(at, Edit::Period { id: id.clone(), number, to: other.cloned() }));
-                    }
-                }
+                    (None, Some(_)) => say!(Audit::NameAdded { name }),
+                    (Some(_), None) => say!(Audit::NameRemoved { name }),
+                };
+                let edit = Edit::Period { id: id.clone(), number, to: to.cloned() };
+                list.push(self.change((anchor, None, rows(anchor)), what, Default::default(), [id.as_str()], edit));
             }
         }
     }
@@ -272,9 +237,8 @@ impl<'b> Pair<'_, 'b> {
             for more in of.into_iter().chain(divided.from.map(|from| from.to_string())) {
                 what = Words::joined(&[what, Words::same(more)], &Words::same(" "));
             }
-            let (from, to) = (text(one), text(other));
-            let at = PlacedChange { sheet, column: None, rows: (0, 0), what, from, to, touches: &touches };
-            let mut change = self.change(at, Edit::Shares { of: divided.clone(), to: other.cloned() });
+            let edit = Edit::Shares { of: divided.clone(), to: other.cloned() };
+            let mut change = self.change((sheet, None, [0, 0]), what, [one, other].map(text), touches, edit);
             // They are several rows: the first is told.
             let on = |facts: &Facts<'_>, shares: Option<&Shared>| {
                 let place = facts.places.get(sheet).and_then(Option::as_ref);

@@ -142,7 +142,7 @@ pub struct FoundDifferences {
 
 impl DifferenceKind {
     /// Whether the cell still has its formula, and only what it results in is another or is gone.
-    fn is_of_untouched_formula(self) -> bool {
+    pub(super) fn is_of_untouched_formula(self) -> bool {
         matches!(self, Self::Result | Self::NoResult)
     }
 
@@ -217,6 +217,18 @@ impl FoundDifferences {
         });
     }
 
+    /// Adds a difference between two cells, of which one may not be there.
+    pub(super) fn add_cells(
+        &mut self,
+        place: Place,
+        kind: DifferenceKind,
+        archived: Option<&ComparedCell>,
+        recomputed: Option<&ComparedCell>,
+    ) {
+        let [archived, recomputed] = [archived, recomputed].map(|cell| cell.cloned().unwrap_or_default());
+        self.add(Difference { place, kind, archived, recomputed });
+    }
+
     /// Adds a difference that is about no cell, with what is there and what should be in words.
     pub fn add_words(&mut self, place: Place, kind: DifferenceKind, archived: &str, recomputed: &str) {
         let text = |text: &str| match text {
@@ -236,16 +248,6 @@ pub fn rows(
 ) {
     let (mut archived, mut recomputed) = (archived.peekable(), recomputed.peekable());
     loop {
-        let whole = |row: ComparedRow, kind: DifferenceKind, found: &mut FoundDifferences| {
-            let shown = row.cells.first().cloned().unwrap_or_default();
-            let (one, other) = if kind == DifferenceKind::RowAdded {
-                (shown, ComparedCell::default())
-            } else {
-                (ComparedCell::default(), shown)
-            };
-            let place = Place::cell(sheet, row.number, 0);
-            found.add(Difference { place, kind, archived: one, recomputed: other });
-        };
         match (number(&mut archived), number(&mut recomputed)) {
             (None, None) => return,
             (Some(one), Some(other)) if one == other => {
@@ -253,9 +255,15 @@ pub fn rows(
                 cells(sheet, &one, &other, found);
             }
             (Some(one), other) if other.is_none_or(|other| one < other) => {
-                archived.next().into_iter().for_each(|row| whole(row, DifferenceKind::RowAdded, found));
+                let Some(row) = archived.next() else { return };
+                let place = Place::cell(sheet, row.number, 0);
+                found.add_cells(place, DifferenceKind::RowAdded, row.cells.first(), None);
             }
-            _ => recomputed.next().into_iter().for_each(|row| whole(row, DifferenceKind::RowRemoved, found)),
+            _ => {
+                let Some(row) = recomputed.next() else { return };
+                let place = Place::cell(sheet, row.number, 0);
+                found.add_cells(place, DifferenceKind::RowRemoved, None, row.cells.first());
+            }
         }
     }
 }
@@ -276,12 +284,7 @@ fn cells(sheet: &str, archived: &ComparedRow, recomputed: &ComparedRow, found: &
         };
         let Some(kind) = kind(one, other) else { continue };
         let column = one.or(other).map_or(0, |cell| cell.column);
-        found.add(Difference {
-            place: Place::cell(sheet, archived.number, column),
-            kind,
-            archived: one.cloned().unwrap_or_default(),
-            recomputed: other.cloned().unwrap_or_default(),
-        });
+        found.add_cells(Place::cell(sheet, archived.number, column), kind, one, other);
     }
 }
 

@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
 
 use super::attribute::{DifferencePart, Steps};
+use super::entries::{ChangedEntry, FigureEntry, OtherEntry, PartEntry, PersonEntry, Sides, TargetWord, ToldEntry};
 use super::figures::{AuditedRun, FiguresByTarget, PlacedTarget, Target, placed, slot, targets};
 use super::told::{Group, Told, shown};
 use crate::book::Period;
 use crate::formula::{Row, Scope};
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::policy::{PeriodKind, Policy, Unit};
+use crate::report::json::{Amount, RuleScope};
 use crate::report::scope_name;
 use crate::say;
 use crate::settle::RowKey;
@@ -19,10 +22,11 @@ use crate::settle::RowKey;
 /// What differs between two runs. What differs for somebody is made when it is asked for: of a large input all of it at
 /// once would take more memory than both runs.
 pub struct Comparison<'r> {
+    lang: Lang,
     a: AuditedRun<'r>,
     b: AuditedRun<'r>,
     people: Vec<DifferentPerson<'r>>,
-    targets: Vec<(Target, Unit, Arc<Words>)>,
+    targets: Vec<(Target, Unit, String)>,
     /// Where A and B have them.
     placed: (Vec<PlacedTarget>, Vec<PlacedTarget>),
     both: [(Scope, Vec<InBoth>); 4],
@@ -34,7 +38,7 @@ pub struct Comparison<'r> {
     /// How many of them have differences, shown or not.
     pub different: usize,
     /// Each setting, table and cell of the input that is another one.
-    pub changed: Vec<ChangedInput>,
+    pub changed: Vec<ChangedEntry>,
 }
 
 /// Somebody who differs.
@@ -45,80 +49,20 @@ struct DifferentPerson<'r> {
     shown: bool,
 }
 
-/// Something of the input that is another one in B.
-#[derive(Clone, Debug)]
-pub struct ChangedInput {
-    /// What, and where.
-    pub told: Told,
-    /// Whether it is a part of a difference by itself.
-    pub moved: bool,
-}
-
-/// What differs for a manager.
-#[derive(Clone, Debug)]
-pub struct PersonDifference {
-    /// His id.
-    pub id: String,
-    /// His name, as B has it where he is in B.
-    pub name: String,
-    /// Whether he is in A and in B.
-    pub sides: (bool, bool),
-    /// What is payable, what the year costs, the headline of each period, where one of them changed.
-    pub figures: Vec<FigureDifference>,
-    /// The other figures that changed.
-    pub changed: Vec<OtherFigure>,
-}
-
-/// A difference and its parts, which sum to it.
-#[derive(Clone, Debug)]
-pub struct FigureDifference {
-    /// Which figure.
-    pub target: Target,
-    /// What it is called.
-    pub label: Arc<Words>,
-    /// Its unit.
-    pub unit: Unit,
-    /// In A and in B; none where the run does not have it.
-    pub sides: (Option<Decimal>, Option<Decimal>),
-    /// Why: each cause with what it moved the figure by.
-    pub parts: Vec<(Arc<Told>, Decimal)>,
-}
-
-/// A figure that changed, without its parts.
-#[derive(Clone, Debug)]
-pub struct OtherFigure {
-    /// Of which scope its rule is.
-    pub scope: Scope,
-    /// The period or half-year, in words; empty for others.
-    pub of: String,
-    /// The rule's name.
-    pub name: Arc<str>,
-    /// Its label.
-    pub label: Arc<Words>,
-    /// In A and in B, as people read them.
-    pub sides: (String, String),
-}
-
-impl FigureDifference {
-    /// By how much B is above A; what a run does not have counts as nothing.
-    #[must_use]
-    pub fn difference(&self) -> Decimal {
-        self.sides.1.unwrap_or_default() - self.sides.0.unwrap_or_default()
-    }
-}
-
 impl<'r> Comparison<'r> {
-    /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines.
+    /// Compares two runs of which the parts of every difference are known: nothing is asked of their lines. What differs is
+    /// told in `lang`.
     #[must_use]
-    pub fn of_parts(a: &AuditedRun<'r>, b: &AuditedRun<'r>, steps: Steps) -> Self {
-        let Steps { parts, changed: input, recorded } = steps;
+    pub fn of_parts(a: &AuditedRun<'r>, b: &AuditedRun<'r>, steps: Steps, lang: Lang) -> Self {
+        let Steps { parts, changed, recorded } = steps;
         let effects: HashSet<&Told> = parts.iter().map(|part| &*part.told).collect();
-        let input = input.into_iter().map(|told| ChangedInput { moved: effects.contains(&told), told }).collect();
+        let entry = |told: &Told| ChangedEntry { told: ToldEntry::new(told, lang), moved: effects.contains(told) };
+        let changed = changed.iter().map(entry).collect();
         drop(effects);
         let all_targets: BTreeSet<Target> = targets(a.policy).into_iter().chain(targets(b.policy)).collect();
         let of = |target: Target| {
             let (_, _, unit, label) = slot(b.policy, target).or_else(|| slot(a.policy, target))?;
-            Some((target, unit, Arc::new(label)))
+            Some((target, unit, label.get(lang).to_owned()))
         };
         let mut people: BTreeMap<&str, (Option<usize>, Option<usize>)> = BTreeMap::new();
         for (at, manager) in a.book.managers.iter().enumerate() {
@@ -133,12 +77,13 @@ impl<'r> Comparison<'r> {
             people: Vec::new(),
             targets: all_targets.into_iter().filter_map(of).collect(),
             placed: (placed(a), placed(b)),
-            both: in_both(a.policy, b.policy),
+            both: in_both(a.policy, b.policy, lang),
             recorded,
             moved: Moved::of(parts),
             compared: people.len(),
             different: 0,
-            changed: input,
+            changed,
+            lang,
         };
         let all = people.into_iter().map(|(id, at)| DifferentPerson { id, at, shown: true });
         comparison.people = all.filter(|one| comparison.is_different(one)).collect();
@@ -162,11 +107,15 @@ impl<'r> Comparison<'r> {
     }
 
     /// Those who are shown and for whom something differs, by id.
-    pub fn people(&self) -> impl Iterator<Item = PersonDifference> {
-        self.people.iter().filter(|one| one.shown).map(|one| PersonDifference {
+    pub fn people(&self) -> impl Iterator<Item = PersonEntry> {
+        self.people.iter().filter(|one| one.shown).map(|one| PersonEntry {
             id: one.id.to_owned(),
             name: self.name(one).to_owned(),
-            sides: (one.at.0.is_some(), one.at.1.is_some()),
+            r#in: match one.at {
+                (_, None) => Sides::A,
+                (None, _) => Sides::B,
+                _ => Sides::Both,
+            },
             figures: self.figures(one).collect(),
             changed: self.others(one).collect(),
         })
@@ -187,7 +136,7 @@ impl<'r> Comparison<'r> {
     }
 
     /// The figures of a manager that differ, with their parts.
-    fn figures(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = FigureDifference> {
+    fn figures(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = FigureEntry> {
         let id: Arc<str> = Arc::from(one.id);
         let at = one.at;
         let own = self.moved.of.get(one.id).map(Vec::as_slice).unwrap_or_default();
@@ -212,18 +161,29 @@ impl<'r> Comparison<'r> {
             }
             list.retain(|(_, moved)| !moved.is_zero());
             let same = sides.0.unwrap_or_default() == sides.1.unwrap_or_default();
-            (!same || !list.is_empty()).then(|| FigureDifference {
-                target: *target,
-                label: Arc::clone(label),
+            let amount = |number: Decimal| Amount::of(number, *unit);
+            let part = |(told, by): (Arc<Told>, Decimal)| PartEntry {
+                told: ToldEntry::new(&told, self.lang),
+                moved: amount(by),
+            };
+            (!same || !list.is_empty()).then(|| FigureEntry {
+                figure: TargetWord::from(*target),
+                period: match target {
+                    Target::Period(number) => period(self.b.policy.period, *number),
+                    Target::Payable | Target::Cost => String::new(),
+                },
+                label: label.clone(),
                 unit: *unit,
-                sides,
-                parts: list,
+                a: sides.0.map(amount),
+                b: sides.1.map(amount),
+                difference: amount(sides.1.unwrap_or_default() - sides.0.unwrap_or_default()),
+                parts: list.into_iter().map(part).collect(),
             })
         })
     }
 
     /// The figures of a manager that both runs have under one name and that differ.
-    fn others(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = OtherFigure> {
+    fn others(&self, one: &DifferentPerson<'r>) -> impl Iterator<Item = OtherEntry> {
         let sides = one.at.0.zip(one.at.1);
         sides.into_iter().flat_map(|(one, other)| self.others_of((&self.a, one), (&self.b, other)))
     }
@@ -232,7 +192,7 @@ impl<'r> Comparison<'r> {
         &'c self,
         a: (&'c AuditedRun<'r>, usize),
         b: (&'c AuditedRun<'r>, usize),
-    ) -> impl Iterator<Item = OtherFigure> + 'c {
+    ) -> impl Iterator<Item = OtherEntry> + 'c {
         let periods = usize::from(b.0.policy.period.count());
         let numbered = self.both.iter().flat_map(move |(scope, rules)| {
             let count = match scope {
@@ -250,16 +210,27 @@ impl<'r> Comparison<'r> {
                 let text =
                     |run: &AuditedRun<'_>, row: Row<'_>, slot: usize| shown(&run.book.symbols, row.get(slot), *unit);
                 let sides = (text(a.0, one, slots.0), text(b.0, other, slots.1));
-                let of = || of(b.0.policy, scope, number);
-                (sides.0 != sides.1).then(|| OtherFigure {
-                    scope,
-                    of: of(),
-                    name: Arc::clone(name),
-                    label: Arc::clone(label),
-                    sides,
+                (sides.0 != sides.1).then(|| {
+                    let of = of(b.0.policy, scope, number);
+                    let row = match scope {
+                        Scope::Period | Scope::Half => of.clone(),
+                        Scope::Manager => say!(Audit::Summary).get(self.lang).to_owned(),
+                        scope => scope_name(scope, b.0.policy).get(self.lang).to_owned(),
+                    };
+                    let scope = RuleScope::of(scope, b.0.policy.period);
+                    OtherEntry { scope, of, row, name: name.clone(), label: label.clone(), a: sides.0, b: sides.1 }
                 })
             })
         })
+    }
+}
+
+/// What differs for whom: a list of [`PersonEntry`], each made when it is written.
+pub struct PeopleEntries<'d>(pub &'d Comparison<'d>);
+
+impl Serialize for PeopleEntries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.people())
     }
 }
 
@@ -287,16 +258,16 @@ impl Moved {
 struct InBoth {
     slots: (usize, usize),
     unit: Unit,
-    name: Arc<str>,
-    label: Arc<Words>,
+    name: String,
+    label: String,
 }
 
 /// The rules of people that both policies have, by scope.
-fn in_both(a: &Policy, b: &Policy) -> [(Scope, Vec<InBoth>); 4] {
+fn in_both(a: &Policy, b: &Policy, lang: Lang) -> [(Scope, Vec<InBoth>); 4] {
     [Scope::Manager, Scope::Period, Scope::Half, Scope::Year].map(|scope| {
         let rules = b.scope(scope).rules.iter().filter(|rule| rule.input.is_none()).filter_map(|rule| {
             let slots = (a.rule(scope, &rule.name)?.slot, rule.slot);
-            let (name, label) = (Arc::from(rule.name.as_str()), Arc::new(rule.label.clone()));
+            let (name, label) = (rule.name.clone(), rule.label.get(lang).to_owned());
             Some(InBoth { slots, unit: rule.unit, name, label })
         });
         (scope, rules.collect())
@@ -321,29 +292,6 @@ fn of(policy: &Policy, scope: Scope, number: usize) -> String {
 fn period(kind: PeriodKind, number: usize) -> String {
     let period = Period::at(kind, number);
     period.map_or_else(String::new, |period| period.to_string())
-}
-
-impl Target {
-    /// Of which period it is; empty for a figure of the manager himself.
-    #[must_use]
-    pub fn period(self, kind: PeriodKind) -> String {
-        match self {
-            Self::Period(number) => period(kind, number),
-            Self::Payable | Self::Cost => String::new(),
-        }
-    }
-}
-
-impl OtherFigure {
-    /// The row it stands in, in words.
-    #[must_use]
-    pub fn row(&self, policy: &Policy) -> Words {
-        match self.scope {
-            Scope::Period | Scope::Half => Words::same(self.of.clone()),
-            Scope::Manager => say!(Audit::Summary),
-            scope => scope_name(scope, policy),
-        }
-    }
 }
 
 /// The order in which causes are applied, for people.

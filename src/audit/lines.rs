@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::changes::{Change, Pair, PlacedChange};
+use super::changes::{Change, Pair};
 use super::edit::Edit;
 use super::side::LineFacts;
 use crate::book::Period;
@@ -97,15 +97,8 @@ impl<'b> Pair<'_, 'b> {
             Some(id) => vec![id],
             None => self.a.sharers(&project).chain(self.b.sharers(&project)).map(String::as_str).collect(),
         };
-        let at = PlacedChange {
-            sheet,
-            column: shown.first().copied(),
-            rows: rows.into(),
-            what,
-            from: text(one),
-            to: text(other),
-            touches: &owners,
-        };
-        self.change(at, Edit::Line { from: one.map(LineFacts::number), to: other.cloned() })
+        let place = (sheet, shown.first().copied(), rows);
+        let edit = Edit::Line { from: one.map(LineFacts::number), to: other.cloned() };
+        self.change(place, what, [one, other].map(text), owners, edit)
     }
 }

@@ -15,10 +15,10 @@ mod cliffs;
 mod compare;
 mod difference;
 mod edit;
+mod entries;
 mod facts;
 mod figures;
 mod formulas;
-mod json;
 mod lines;
 mod looks;
 mod openings;
@@ -30,6 +30,7 @@ mod side;
 mod state;
 mod told;
 mod unusual;
+mod verified;
 mod versions;
 
 pub(crate) use appearance::{looks, misleading};
@@ -39,12 +40,15 @@ pub use cause::{Cause, Changed, causes};
 pub use chain::{Chain, ChainRun, Joined, chains};
 pub use cliffs::{Cliff, CliffKind, CliffRule, Cliffs, PersonCliffs, ReachableThreshold};
 pub use compare::{ComparedCell, ComparedRow, Difference, DifferenceKind, FoundDifferences, MOST, rows};
-pub use difference::{ChangedInput, Comparison, FigureDifference, OtherFigure, PersonDifference, order};
+pub use difference::{Comparison, PeopleEntries, order};
+pub use entries::{
+    CellRef, ChangedEntry, FigureEntry, OtherEntry, PartEntry, PersonEntry, Sides, TargetWord, ToldEntry,
+};
 pub use figures::{AuditedRun, FigureOf, FiguresByTarget, Target, figure_keys, figures, targets};
-pub use json::{ChainEntry, ChangedEntry, OutcomeEntry, PeopleEntries, PersonEntry};
 pub use outcome::{Outcome, Status, counts};
 pub use policies::{PolicyChange, PolicyPart, policy_changes};
 pub use proof::Proof;
 pub use queues::ONE_BY_ONE;
 pub use told::{Group, Told};
 pub use unusual::unusual;
+pub use verified::OutcomeEntry;

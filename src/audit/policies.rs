@@ -32,21 +32,23 @@ pub enum PolicyPart {
     Threshold,
 }
 
-/// Something that is another one in B.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that says something else in B.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ChangeEntry"))]
 pub struct PolicyChange {
     /// What kind of thing it is.
     pub part: PolicyPart,
     /// Its name in the policy; the number of a clause.
     pub name: String,
-    /// What people call it; for a rule with its scope.
-    pub label: Words,
+    /// What people call it.
+    // For a rule with its scope.
+    pub label: String,
     /// Its clauses.
     pub clause: String,
-    /// What it says in A; none where it is new.
-    pub a: Option<Words>,
-    /// What it says in B; none where it is gone.
-    pub b: Option<Words>,
+    /// What it says in A; null where it is new.
+    pub a: Option<String>,
+    /// What it says in B; null where it is gone.
+    pub b: Option<String>,
 }
 
 impl PolicyPart {
@@ -80,9 +82,9 @@ struct PolicySaying {
     says: Words,
 }
 
-/// Everything that is another one in B, by kind, in the order of the policies.
+/// Everything that is another one in B, by kind, in the order of the policies; told in `lang`.
 #[must_use]
-pub fn policy_changes(a: &Policy, b: &Policy) -> Vec<PolicyChange> {
+pub fn policy_changes(a: &Policy, b: &Policy, lang: Lang) -> Vec<PolicyChange> {
     let (one, other) = (said(a), said(b));
     let mut list = Vec::new();
     for part in PolicyPart::ALL {
@@ -99,13 +101,14 @@ pub fn policy_changes(a: &Policy, b: &Policy) -> Vec<PolicyChange> {
             if from.map(|said| &said.says) == to.map(|said| &said.says) {
                 continue;
             }
+            let text = |words: &Words| words.get(lang).to_owned();
             list.push(PolicyChange {
                 part,
                 name: told.name.clone(),
-                label: told.label.clone(),
+                label: text(&told.label),
                 clause: told.clause.clone(),
-                a: from.map(|said| said.says.clone()),
-                b: to.map(|said| said.says.clone()),
+                a: from.map(|said| text(&said.says)),
+                b: to.map(|said| text(&said.says)),
             });
         }
     }

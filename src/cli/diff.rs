@@ -80,7 +80,8 @@ impl Diff {
         }
         let (mut a, mut b) = self.sides(talk)?;
         let steps = self.steps(&mut a, &mut b, talk)?;
-        let (comparison, lang) = (self.compared(&a, &b, steps), spoken(&a, talk));
+        let lang = spoken(&a, talk);
+        let comparison = self.compared(&a, &b, steps, lang);
         match self.format {
             Format::Json => output::json(&differing::DiffDocument::new(&a, &b, &comparison, lang))?,
             Format::Text => differing::print(String::new(), (&a, &b), &comparison, lang)?,
@@ -92,7 +93,7 @@ impl Diff {
     fn policies(&self, a: &str, b: &str, talk: Talk) -> Result<(), Failure> {
         let lang = talk.early();
         let policies = [super::named::named(a, lang)?, super::named::named(b, lang)?];
-        let changes = policy_changes(&policies[0], &policies[1]);
+        let changes = policy_changes(&policies[0], &policies[1], lang);
         let mut on = match &self.on {
             None => None,
             Some(path) => {
@@ -103,7 +104,8 @@ impl Diff {
                 Some((one, other, steps))
             }
         };
-        let on = on.as_mut().map(|(a, b, steps)| (&*a, &*b, self.compared(a, b, std::mem::take(steps))));
+        let compared = |a, b, steps: &mut Steps| self.compared(a, b, std::mem::take(steps), spoken(a, talk));
+        let on = on.as_mut().map(|(a, b, steps)| (&*a, &*b, compared(a, b, steps)));
         if self.format == Format::Json {
             let on = on.as_ref();
             let on = on.map(|(a, b, comparison)| differing::DiffDocument::new(a, b, comparison, spoken(a, talk)));
@@ -186,8 +188,8 @@ impl Diff {
     }
 
     /// What differs between two sides.
-    fn compared<'r>(&self, a: &'r ComparedRun, b: &'r ComparedRun, steps: Steps) -> Comparison<'r> {
-        let mut comparison = Comparison::of_parts(&a.run(), &b.run(), steps);
+    fn compared<'r>(&self, a: &'r ComparedRun, b: &'r ComparedRun, steps: Steps, lang: Lang) -> Comparison<'r> {
+        let mut comparison = Comparison::of_parts(&a.run(), &b.run(), steps, lang);
         comparison.only(|id, name| self.wants(id, name));
         comparison
     }

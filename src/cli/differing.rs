@@ -11,12 +11,12 @@ use super::sides::ComparedRun;
 use super::table::listed;
 use super::talk::{bold, dim};
 use crate::audit::{
-    ChangedEntry, ChangedInput, Comparison, Group, ONE_BY_ONE, OtherFigure, PeopleEntries, PersonDifference, Told,
+    ChangedEntry, Comparison, Group, ONE_BY_ONE, OtherEntry, PartEntry, PeopleEntries, PersonEntry, Sides, ToldEntry,
     order,
 };
 use crate::book::Period;
 use crate::lang::{Lang, Words};
-use crate::report::json::PolicyRef;
+use crate::report::json::{Amount, PolicyRef};
 use crate::report::{self, number_text};
 use crate::say;
 
@@ -42,9 +42,9 @@ pub(super) struct DiffDocument<'d> {
     /// How many people there are on both sides together.
     compared: usize,
     /// What changed in the input.
-    input: Vec<ChangedEntry<'d>>,
+    input: &'d [ChangedEntry],
     /// Those for whom something differs, by their ids; only those who were asked for.
-    #[cfg_attr(test, schemars(with = "Vec<crate::audit::PersonEntry<'d>>"))]
+    #[cfg_attr(test, schemars(with = "Vec<PersonEntry>"))]
     managers: PeopleEntries<'d>,
 }
 
@@ -88,8 +88,8 @@ impl<'d> DiffDocument<'d> {
             order: Group::ALL,
             one_by_one: ONE_BY_ONE,
             compared: comparison.compared,
-            input: comparison.changed_entries(lang),
-            managers: comparison.people_entries(lang, b.computed.policy.period),
+            input: &comparison.changed,
+            managers: PeopleEntries(comparison),
         }
     }
 }
@@ -141,7 +141,7 @@ pub(super) fn print(
     changed(&mut end, comparison, lang);
     let people = comparison.people().map(|person| {
         let mut text = String::new();
-        of_person(&mut text, &person, b, lang);
+        of_person(&mut text, &person, lang);
         text
     });
     output::print_each(std::iter::once(text).chain(people).chain([end]))
@@ -149,15 +149,14 @@ pub(super) fn print(
 
 /// What changed in the input and is not told with a difference: it moved nothing that is paid, or nothing by itself.
 fn changed(text: &mut String, comparison: &Comparison<'_>, lang: Lang) {
-    let silent: Vec<&ChangedInput> = comparison.changed.iter().filter(|changed| !changed.moved).collect();
+    let silent: Vec<&ChangedEntry> = comparison.changed.iter().filter(|changed| !changed.moved).collect();
     if silent.is_empty() {
         return;
     }
     let line = say!(Cli::ChangedWithoutEffect);
     let _ = writeln!(text, "{}", line.get(lang));
-    let row = |changed: &&ChangedInput| {
-        let told = &changed.told;
-        vec![format!("    {}", place(told)), told.what.get(lang).to_owned(), change(told)]
+    let row = |ChangedEntry { told, .. }: &&ChangedEntry| {
+        vec![format!("    {}", place(told)), told.cause.clone(), change(told)]
     };
     first(text, (&silent, INPUT), row, |more| say!(Cli::MoreChanges { more }), lang);
 }
@@ -178,14 +177,15 @@ fn first<T>(
 }
 
 /// Where it stands: in A where only A has it, else in B.
-fn place(told: &Told) -> String {
-    match (told.places.0.sheet.is_empty(), told.places.1.sheet.is_empty()) {
-        (false, true) => format!("A {}", told.places.0),
-        _ => told.places.1.to_string(),
+fn place(told: &ToldEntry) -> String {
+    match (&told.at_a, &told.at_b) {
+        (_, Some(place)) => place.to_string(),
+        (Some(place), None) => format!("A {place}"),
+        (None, None) => String::new(),
     }
 }
 
-fn change(told: &Told) -> String {
+fn change(told: &ToldEntry) -> String {
     match (told.from.as_str(), told.to.as_str()) {
         ("", "") => String::new(),
         ("", to) => to.to_owned(),
@@ -193,30 +193,28 @@ fn change(told: &Told) -> String {
     }
 }
 
-fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang: Lang) {
-    let (id, name) = (&person.id, &person.name);
-    let only = match person.sides {
-        (true, false) => say!(Cli::OnlyInA),
-        (false, true) => say!(Cli::OnlyInB),
-        _ => Words::default(),
+fn of_person(text: &mut String, person: &PersonEntry, lang: Lang) {
+    let PersonEntry { id, name, r#in, figures, changed } = person;
+    let only = match r#in {
+        Sides::A => say!(Cli::OnlyInA),
+        Sides::B => say!(Cli::OnlyInB),
+        Sides::Both => Words::default(),
     };
     let _ = writeln!(text, "\n{}{}", bold(&format!("{id} {name}")), only.get(lang));
-    for figure in &person.figures {
-        let shown = |number: Option<rust_decimal::Decimal>| {
-            number.map_or_else(|| "–".to_owned(), |number| number_text(number, figure.unit))
+    for figure in figures {
+        let shown = |amount: Amount| number_text(amount.number(), figure.unit);
+        let [from, to] =
+            [figure.a, figure.b].map(|amount: Option<Amount>| amount.map_or_else(|| "–".to_owned(), shown));
+        let signed = |amount: Amount| {
+            let sign = if amount.number().is_sign_positive() { "+" } else { "" };
+            format!("{sign}{}", shown(amount))
         };
-        let signed = |number: rust_decimal::Decimal| {
-            let sign = if number.is_sign_positive() { "+" } else { "" };
-            format!("{sign}{}", number_text(number, figure.unit))
-        };
-        let period = figure.target.period(b.computed.policy.period);
-        let label = [period.as_str(), figure.label.get(lang)].join(" ");
-        let (from, to) = (shown(figure.sides.0), shown(figure.sides.1));
-        let difference = signed(figure.difference());
-        let _ = writeln!(text, "  {}  {from} → {to}  {}", label.trim(), bold(&difference));
-        let rows = figure.parts.iter().map(|(told, moved)| {
+        let label = [figure.period.as_str(), &figure.label].join(" ");
+        let difference = bold(&signed(figure.difference));
+        let _ = writeln!(text, "  {}  {from} → {to}  {difference}", label.trim());
+        let rows = figure.parts.iter().map(|PartEntry { told, moved }| {
             let group = told.group.words().get(lang).to_owned();
-            vec![signed(*moved), group, place(told), told.what.get(lang).to_owned(), change(told)]
+            vec![signed(*moved), group, place(told), told.cause.clone(), change(told)]
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
         // The figures stand to the right, all of them: there is no heading.
@@ -227,16 +225,14 @@ fn of_person(text: &mut String, person: &PersonDifference, b: &ComparedRun, lang
         text.push_str(&listed(&rows));
     }
     // What is told above with its parts is not told again.
-    let told = |other: &&OtherFigure| person.figures.iter().any(|figure| figure.label == other.label);
-    let others: Vec<&OtherFigure> = person.changed.iter().filter(|other| !told(other)).collect();
+    let told = |other: &&OtherEntry| figures.iter().any(|figure| figure.label == other.label);
+    let others: Vec<&OtherEntry> = changed.iter().filter(|other| !told(other)).collect();
     if others.is_empty() {
         return;
     }
     let _ = writeln!(text, "  {}", say!(Cli::OtherFigures).get(lang));
-    let row = |other: &&OtherFigure| {
-        let row = other.row(&b.computed.policy).get(lang).to_owned();
-        let change = format!("{} → {}", other.sides.0, other.sides.1);
-        vec![format!("    {row}"), other.label.get(lang).to_owned(), change]
+    let row = |OtherEntry { row, label, a, b, .. }: &&OtherEntry| {
+        vec![format!("    {row}"), label.clone(), format!("{a} → {b}")]
     };
     first(text, (&others, OTHERS), row, |more| say!(Cli::MoreFigures { more }), lang);
 }

@@ -8,9 +8,7 @@ use serde::Serialize;
 use super::cells;
 use super::table::{aligned, headings};
 use super::talk::{bold, dim, green, red, yellow};
-use crate::audit::{
-    Cause, Chain, ChainEntry, ComparedCell, Difference, DifferenceKind, Outcome, OutcomeEntry, Status, counts,
-};
+use crate::audit::{Cause, Chain, ComparedCell, Difference, DifferenceKind, Outcome, OutcomeEntry, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::report::LAYOUT;
 use crate::say;
@@ -25,8 +23,8 @@ pub(super) struct VerifyDocument<'d> {
     summary: Summary,
     /// The runs of folders as chains; only where there are any: of files that were named one by one nobody asked how they
     /// hang together.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    chains: Vec<ChainEntry<'d>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    chains: &'d [Chain],
 }
 
 /// How many files there are, and how many of each status.
@@ -71,7 +69,7 @@ impl<'d> VerifyDocument<'d> {
                 not_verified: of(Status::NotVerified),
                 unreadable: of(Status::Unreadable),
             },
-            chains: chains.iter().map(|chain| ChainEntry::new(chain, lang)).collect(),
+            chains,
         }
     }
 }

@@ -85,7 +85,7 @@ impl Verify {
         let spoken = outcomes.iter().find_map(|outcome| outcome.receipt.as_ref()).map(|receipt| receipt.lang);
         let lang = talk.asked.or(spoken).unwrap_or(early);
         let runs = outcomes.iter().filter_map(|outcome| outcome.run.as_deref().cloned());
-        let chains: Vec<Chain> = chains(runs.collect());
+        let chains: Vec<Chain> = chains(runs.collect(), lang);
         let document = || verified::VerifyDocument::new(&outcomes, &chains, lang);
         output::found(self.format, document, || verified::text(&outcomes, &chains, lang))?;
         let any = |wanted: &[Status]| outcomes.iter().any(|outcome| wanted.contains(&outcome.status));

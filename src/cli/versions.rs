@@ -21,7 +21,7 @@ pub(super) struct VersionsDocument<'d> {
     /// The other.
     b: ComparedPolicy<'d>,
     /// What says something else in B.
-    changes: Vec<ChangeEntry<'d>>,
+    changes: &'d [PolicyChange],
     /// What that moves in an input; only where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     on: Option<differing::DiffDocument<'d>>,
@@ -37,24 +37,6 @@ struct ComparedPolicy<'d> {
     title: &'d str,
 }
 
-/// Something that says something else in B.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ChangeEntry<'d> {
-    /// What kind of thing it is.
-    part: PolicyPart,
-    /// Its name in the policy; the number of a clause.
-    name: &'d str,
-    /// What people call it.
-    label: &'d str,
-    /// Its clauses.
-    clause: &'d str,
-    /// What it says in A; null where it is new.
-    a: Option<&'d str>,
-    /// What it says in B; null where it is gone.
-    b: Option<&'d str>,
-}
-
 impl<'d> VersionsDocument<'d> {
     /// Of two policies.
     pub(super) fn new(
@@ -65,15 +47,7 @@ impl<'d> VersionsDocument<'d> {
     ) -> Self {
         let side =
             |policy: &'d Policy| ComparedPolicy { policy: PolicyRef::from(policy), title: policy.title.get(lang) };
-        let change = |change: &'d PolicyChange| ChangeEntry {
-            part: change.part,
-            name: &change.name,
-            label: change.label.get(lang),
-            clause: &change.clause,
-            a: change.a.as_ref().map(|words| words.get(lang)),
-            b: change.b.as_ref().map(|words| words.get(lang)),
-        };
-        Self { a: side(a), b: side(b), changes: changes.iter().map(change).collect(), on }
+        Self { a: side(a), b: side(b), changes, on }
     }
 }
 
@@ -112,14 +86,10 @@ fn told(text: &mut String, change: &PolicyChange, lang: Lang) {
         (_, None) => say!(Cli::Gone),
         _ => say!(Cli::Changed),
     };
-    let named = if *part == PolicyPart::Clause {
-        name.clone()
-    } else {
-        format!("{} `{name}` {}", label.get(lang), dim(clause))
-    };
+    let named = if *part == PolicyPart::Clause { name.clone() } else { format!("{label} `{name}` {}", dim(clause)) };
     let _ = writeln!(text, "  {}  {}", named.trim(), what.get(lang));
     for (sign, says) in [(red("-"), a), (green("+"), b)] {
-        for line in says.iter().flat_map(|says| says.get(lang).lines()) {
+        for line in says.iter().flat_map(|says| says.lines()) {
             let _ = writeln!(text, "      {sign} {line}");
         }
     }

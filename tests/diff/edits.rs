@@ -7,6 +7,7 @@ use crate::common;
 use crate::common::case::{Case, Line};
 use crate::common::{fixture, policy, with_results, with_results_of};
 use bonus::audit::{AuditedRun, Between, Comparison, figures, parts};
+use bonus::lang::Lang;
 use bonus::report::Results;
 use bonus::workbook::read::Request;
 use proptest::prelude::*;
@@ -19,7 +20,7 @@ fn whoever_is_settled_together(a: &Results<'_>, b: &Results<'_>) {
     let input = if a.policy.hash == b.policy.hash { a.book } else { b.book };
     let compared = |at_a_time: usize| {
         let between = Between { recorded_a: None, recorded_b: None, a_by_b: Ok(input), b_wide: None, at_a_time };
-        let comparison = Comparison::of_parts(&a, &b, parts(&a, &b, (figures(&a), figures(&b)), &between));
+        let comparison = Comparison::of_parts(&a, &b, parts(&a, &b, (figures(&a), figures(&b)), &between), Lang::Zh);
         (comparison.different, format!("{:?} {:?}", comparison.people().collect::<Vec<_>>(), comparison.changed))
     };
     let all = compared(usize::MAX);

@@ -54,6 +54,13 @@ impl Amount {
     pub fn of(number: Decimal, unit: Unit) -> Self {
         if unit == Unit::Yuan { Self::Money(Money(number)) } else { Self::Exact(Exact(number)) }
     }
+
+    /// The number, without its unit.
+    #[must_use]
+    pub fn number(self) -> Decimal {
+        let (Self::Money(Money(number)) | Self::Exact(Exact(number))) = self;
+        number
+    }
 }
 
 /// A figure, in the unit that the policy gives it.

@@ -1,12 +1,10 @@
-//! What became of archived results, and how a year's runs hang together.
+//! What became of archived results, as programs read it: the types are the contract, and their comments describe it there.
 
 use serde::Serialize;
 
-use crate::audit::cause::Cause;
-use crate::audit::chain::{Chain, ChainRun, Joined};
-use crate::audit::compare::{ComparedCell, Difference, DifferenceKind};
-use crate::audit::outcome::{Outcome, Status};
-use crate::book::Period;
+use super::cause::Cause;
+use super::compare::{ComparedCell, Difference, DifferenceKind};
+use super::outcome::{Outcome, Status};
 use crate::lang::{Lang, Words};
 use crate::report::Receipt;
 use crate::report::json::{Exact, FileRef};
@@ -215,64 +213,5 @@ impl<'o> CellEntry<'o> {
             CellValue::Date(date) => CellFigure::Date(date.to_string()),
         };
         Self { value, formula: cell.formula.as_deref() }
-    }
-}
-
-/// A year as one chain of runs.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct ChainEntry<'c> {
-    /// The runs, in their order.
-    runs: Vec<RunEntry<'c>>,
-    /// What does not pass from one run to the next as it should.
-    differences: Vec<&'c str>,
-    /// What is worth knowing.
-    notes: Vec<&'c str>,
-}
-
-/// A run of a chain.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct RunEntry<'c> {
-    /// The policy's id.
-    policy: &'c str,
-    /// The calendar year.
-    year: i16,
-    /// The last period that was computed.
-    through: Period,
-    /// The results.
-    results: FileRef<'c>,
-    /// The input.
-    input: FileRef<'c>,
-    /// The SHA-256 of the results that the input was made from; null where it does not say.
-    previous: Option<&'c str>,
-    /// The SHA-256 of the input of those; null where it does not say.
-    previous_input: Option<&'c str>,
-    /// How it is joined to the run before.
-    joined: Joined,
-}
-
-impl<'c> ChainEntry<'c> {
-    /// In a language.
-    #[must_use]
-    pub fn new(chain: &'c Chain, lang: Lang) -> Self {
-        let runs = chain.runs.iter().map(|(run, joined)| RunEntry::new(run, *joined));
-        Self { runs: runs.collect(), differences: said(&chain.differences, lang), notes: said(&chain.notes, lang) }
-    }
-}
-
-impl<'c> RunEntry<'c> {
-    fn new(run: &'c ChainRun, joined: Joined) -> Self {
-        let [previous, previous_input] = [0, 1].map(|at| run.previous[at].as_deref());
-        Self {
-            policy: &run.policy,
-            year: run.year,
-            through: run.through,
-            results: FileRef { file: &run.results.0, sha256: &run.results.1 },
-            input: FileRef { file: &run.input.0, sha256: &run.input.1 },
-            previous,
-            previous_input,
-            joined,
-        }
     }
 }
