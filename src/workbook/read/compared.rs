@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::heading::is_score;
 use super::known_periods::KnownPeriods;
 use crate::book::{Fault, Period, PeriodRow, Place, SheetPlace};
 use crate::formula::Scope;
@@ -103,8 +104,7 @@ impl Reader<'_> {
     fn weighted_points(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
         let sheet = &self.policy.sheets[at];
         for group in &sheet.either {
-            let score = |column: &Column| column.unit == Unit::Number && column.max == Some(BEST);
-            let scores = sheet.values().filter(|(at, column, _)| group.contains(at) && score(column));
+            let scores = sheet.values().filter(|(at, column, _)| group.contains(at) && is_score(column));
             let slots: Vec<usize> = scores.map(|(.., slot)| slot).collect();
             if slots.len() < 2 || slots.len() < group.len() {
                 continue;

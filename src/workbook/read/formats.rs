@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::heading::{in_yuan, is_money};
+use super::heading::{in_yuan, is_money, is_score};
 use super::shown_otherwise::shown_otherwise;
 use super::source::{FormatId, SourceWorkbook};
 use super::text::fold;
@@ -11,9 +11,6 @@ use super::words::OF_THE_COUNTRY;
 use crate::book::{Findings, Place, SheetPlace, column_letters};
 use crate::policy::{Column, ColumnRole, Unit};
 use crate::say;
-
-/// The best score of columns whose figures are looked at: 100.
-const BEST: Decimal = Decimal::ONE_HUNDRED;
 
 /// Scores that are suspiciously small.
 #[derive(Default)]
@@ -48,8 +45,7 @@ pub(super) struct Formats(Vec<(Vec<FormatRun>, Option<SmallScores>)>);
 
 impl Formats {
     pub(super) fn new(columns: &[Column]) -> Self {
-        let scores = |column: &Column| column.unit == Unit::Number && column.max == Some(BEST);
-        Self(columns.iter().map(|column| (Vec::new(), scores(column).then(SmallScores::default))).collect())
+        Self(columns.iter().map(|column| (Vec::new(), is_score(column).then(SmallScores::default))).collect())
     }
 
     /// A figure that is read.

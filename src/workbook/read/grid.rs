@@ -236,9 +236,6 @@ impl<'c> Grid<'c> {
         self.found.account.read += read;
         self.beside.row(row, &self.kinds);
         self.look_at_formats(row);
-        if !self.grounds.is_empty() {
-            self.look_for_yellow(row);
-        }
         if !self.struck.is_empty() || !self.unreadable.is_empty() {
             self.look_for_struck(row, findings);
         }
@@ -429,23 +426,16 @@ impl<'c> Grid<'c> {
         false
     }
 
-    fn look_for_yellow(&mut self, row: &SourceRow) {
-        for (index, (at, cell)) in row.cells.iter().enumerate() {
-            if let ColumnKind::Known(column, _) = ColumnKind::of(&self.kinds, *at)
-                && self.grounds.contains(&row.format(index))
-                && let Some(headings) = &self.headings
-            {
-                let place = Place::cell(&self.name, row.number, *at);
-                self.found.yellow.push(Yellow::new(place, &row.cells, &headings.place, self.columns, (column, cell)));
-            }
-        }
-    }
-
+    /// What the format of each cell does to it.
     fn look_at_formats(&mut self, row: &SourceRow) {
         for (index, (at, cell)) in row.cells.iter().enumerate() {
-            if let (ColumnKind::Known(column, true), RawCell::Number(number)) = (ColumnKind::of(&self.kinds, *at), cell)
-            {
+            let ColumnKind::Known(column, figure) = ColumnKind::of(&self.kinds, *at) else { continue };
+            if let (true, RawCell::Number(number)) = (figure, cell) {
                 self.formats.look(column, row.number, row.format(index), *number);
+            }
+            if let Some(headings) = self.headings.as_ref().filter(|_| self.grounds.contains(&row.format(index))) {
+                let place = Place::cell(&self.name, row.number, *at);
+                self.found.yellow.push(Yellow::new(place, &row.cells, &headings.place, self.columns, (column, cell)));
             }
         }
     }

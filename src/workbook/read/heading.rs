@@ -88,6 +88,11 @@ pub(super) fn is_deduction(column: &Column) -> bool {
     is_money(column) && column.default == Some(Value::Number(Decimal::ZERO))
 }
 
+/// Whether a column holds scores of which 100 is the best.
+pub(super) fn is_score(column: &Column) -> bool {
+    column.unit == Unit::Number && column.max == Some(Decimal::ONE_HUNDRED)
+}
+
 /// The text of a cell that may be a heading.
 pub(super) fn heading_text(cell: &RawCell) -> Option<&str> {
     match cell {

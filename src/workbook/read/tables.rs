@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Reader;
+use super::heading::is_score;
 use super::source::SourceError;
 use super::text::fold;
 use super::value_reader::ValueReader;
@@ -37,8 +38,7 @@ impl Reader<'_> {
 
     /// Whether there are scores of which 100 is the best.
     fn scored_out_of_hundred(&self) -> bool {
-        let scores = |column: &Column| column.unit == Unit::Number && column.max == Some(Decimal::ONE_HUNDRED);
-        self.policy.sheets.iter().flat_map(|sheet| &sheet.columns).any(scores)
+        self.policy.sheets.iter().flat_map(|sheet| &sheet.columns).any(is_score)
     }
 
     /// A table, and the keys of rows that have a fault: what refers to those has none of its own.
