@@ -38,10 +38,8 @@ pub struct DifferencePart {
 
 /// What lies between the two runs.
 pub struct Between<'a> {
-    /// A's recorded figures where they are known, and what a difference from the computed ones is due to.
-    pub recorded_a: Option<(FiguresByTarget, Group)>,
-    /// B's recorded figures where they are known, and what a difference from the computed ones is due to.
-    pub recorded_b: Option<(FiguresByTarget, Group)>,
+    /// The recorded figures of A and of B where they are known, and what a difference from the computed ones is due to.
+    pub recorded: [Option<(FiguresByTarget, Group)>; 2],
     /// A's input read by B's policy, with all periods that either run reaches; or why that cannot be.
     pub a_by_b: Result<&'a Book, Words>,
     /// B's input with all those periods, where it can be read so.
@@ -59,7 +57,7 @@ pub struct Steps {
     /// Each setting, table and cell of the input that is another one, whether it moved a figure or not.
     pub changed: Vec<Told>,
     /// Of the figures of A and of B that they lead from and to those that are recorded; others are the computed ones.
-    pub recorded: (Option<FiguresByTarget>, Option<FiguresByTarget>),
+    pub recorded: [Option<FiguresByTarget>; 2],
 }
 
 /// The parts of every difference between two runs, and all that changed in the input; the figures that they are parts of
@@ -73,7 +71,8 @@ pub fn parts(
     between: &Between<'_>,
 ) -> Steps {
     let mut way = Way { now: from, parts: Vec::new(), changed: Vec::new() };
-    if let Some((recorded, group)) = &between.recorded_a {
+    let [recorded_a, recorded_b] = &between.recorded;
+    if let Some((recorded, group)) = recorded_a {
         let computed = std::mem::replace(&mut way.now, recorded.clone());
         way.arrive(&recorded_told(*group, "A"), computed);
     }
@@ -92,11 +91,10 @@ pub fn parts(
             way.arrive(&Told::of(Group::Rule, told, version(a.policy), version(b.policy)), to);
         }
     }
-    if let Some((recorded, group)) = &between.recorded_b {
+    if let Some((recorded, group)) = recorded_b {
         way.arrive(&recorded_told(*group, "B"), recorded.clone());
     }
-    let recorded = |recorded: &Option<(FiguresByTarget, Group)>| recorded.as_ref().map(|(figures, _)| figures.clone());
-    let recorded = (recorded(&between.recorded_a), recorded(&between.recorded_b));
+    let recorded = [recorded_a, recorded_b].map(|known| known.as_ref().map(|(figures, _)| figures.clone()));
     Steps { parts: way.parts, changed: way.changed, recorded }
 }
 
@@ -234,32 +232,25 @@ impl<'a> Walk<'a> {
                 Origin::Workbook(place) => place.clone(),
                 _ => crate::book::Place::default(),
             };
-            let mut told = Told {
-                group: Group::Setting,
-                places: (place(&from.origin), place(&to.origin)),
-                what: given(&setting.label, &from.origin, &to.origin),
-                from: self.by_date(from, setting.unit),
-                to: self.by_date(to, setting.unit),
+            let (from_shown, to_shown) = match at {
+                builtin::THROUGH => (state.through.to_string(), self.b.book.through.to_string()),
+                builtin::YEAR => (state.year.to_string(), self.b.book.year.to_string()),
+                _ => (self.by_date(from, setting.unit), self.by_date(to, setting.unit)),
             };
-            let changed = match at {
-                builtin::THROUGH => {
-                    (told.from, told.to) = (state.through.to_string(), self.b.book.through.to_string());
-                    state.through != self.b.book.through
-                }
-                builtin::YEAR => {
-                    (told.from, told.to) = (state.year.to_string(), self.b.book.year.to_string());
-                    state.year != self.b.book.year
-                }
+            let changed = if at <= builtin::YEAR {
+                from_shown != to_shown
+            } else {
                 // A setting of the policy may have a history that a given value does not have.
-                _ => {
-                    from.value != to.value
-                        || from.dated != to.dated
-                        || (from.origin == Origin::Policy) != (to.origin == Origin::Policy)
-                }
+                from.value != to.value
+                    || from.dated != to.dated
+                    || (from.origin == Origin::Policy) != (to.origin == Origin::Policy)
             };
             if !changed {
                 continue;
             }
+            let what = given(&setting.label, &from.origin, &to.origin);
+            let places = (place(&from.origin), place(&to.origin));
+            let told = Told { places, ..Told::of(Group::Setting, what, from_shown, to_shown) };
             match at {
                 builtin::THROUGH => state.through = self.b.book.through,
                 builtin::YEAR => state.year = self.b.book.year,

@@ -31,7 +31,7 @@ pub struct Comparison<'r> {
     placed: (Vec<PlacedTarget>, Vec<PlacedTarget>),
     both: [(Scope, Vec<InBoth>); 4],
     /// What results record of their own.
-    recorded: (Option<FiguresByTarget>, Option<FiguresByTarget>),
+    recorded: [Option<FiguresByTarget>; 2],
     moved: Moved,
     /// How many managers there are on both sides together.
     pub compared: usize,
@@ -148,8 +148,8 @@ impl<'r> Comparison<'r> {
                     None => placed.iter().find(|one| one.target == *target)?.figure(run, at?),
                 };
             let sides = (
-                side(&self.a, &self.recorded.0, &self.placed.0, at.0),
-                side(&self.b, &self.recorded.1, &self.placed.1, at.1),
+                side(&self.a, &self.recorded[0], &self.placed.0, at.0),
+                side(&self.b, &self.recorded[1], &self.placed.1, at.1),
             );
             let mut list: Vec<(Arc<Told>, Decimal)> = Vec::new();
             for (_, cause, by) in own.iter().filter(|(of, ..)| of == target) {

@@ -95,8 +95,8 @@ pub fn policy_changes(a: &Policy, b: &Policy, lang: Lang) -> Vec<PolicyChange> {
         // B's order, with what is gone behind it.
         let keys = of(&other).into_iter().chain(of(&one)).filter(|key| seen.insert(key.clone())).collect::<Vec<_>>();
         for key in keys {
-            let find = |list: &'_ [PolicySaying]| list.iter().position(|said| said.part == part && said.key == key);
-            let (from, to) = (find(&one).map(|at| &one[at]), find(&other).map(|at| &other[at]));
+            let is = |said: &&PolicySaying| said.part == part && said.key == key;
+            let (from, to) = (one.iter().find(is), other.iter().find(is));
             let Some(told) = to.or(from) else { continue };
             if from.map(|said| &said.says) == to.map(|said| &said.says) {
                 continue;

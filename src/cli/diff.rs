@@ -162,8 +162,7 @@ impl Diff {
         let figures = (figures(&a.run()), figures(&b.run()));
         let settlements = [&mut *a, &mut *b].map(given_up);
         let between = Between {
-            recorded_a: a.recorded.clone(),
-            recorded_b: b.recorded.clone(),
+            recorded: [&*a, &*b].map(|side| side.recorded.clone()),
             a_by_b: match &a_read {
                 None if same => Ok(&a.computed.book),
                 None => Ok(&b.computed.book),

@@ -76,8 +76,8 @@ impl Explain {
             asked.extend(names);
         }
         let explainer = Explainer::new(&results, Audience::Auditor, lang);
+        let managers = People { explain: self, explainer: &explainer, wanted: &wanted, only, asked: &asked };
         if self.format == Format::Json {
-            let managers = People { explain: self, explainer: &explainer, wanted: &wanted, only, asked: &asked };
             return output::json(&ExplainDocument {
                 policy: PolicyRef::from(&*computed.policy),
                 year: computed.book.year,
@@ -86,8 +86,8 @@ impl Explain {
             });
         }
         let answers = Answers::new(&results, Audience::Auditor, lang);
-        for manager in wanted {
-            let rows = explainer.manager(manager, only);
+        for &manager in &wanted {
+            let rows = managers.rows(manager);
             let mut text = String::new();
             if asked.is_empty() {
                 let answer = answers.of(manager, &[]);
@@ -95,10 +95,9 @@ impl Explain {
                 text.push_str(&leading(&answer, &rows, root, only.is_none(), lang));
                 text.push_str(&self.path(&rows, root, lang));
             } else {
-                let kept = |rule: &&ExplainedRule| asked.contains(&rule.name);
-                for row in rows.iter().filter(|row| row.rules.iter().any(|rule| kept(&rule))) {
+                for row in rows.iter().filter(|row| !row.rules.is_empty()) {
                     let _ = write!(text, "== {} ==\n\n", row.heading);
-                    row.rules.iter().filter(kept).for_each(|rule| self.rule_text(&mut text, rule));
+                    row.rules.iter().for_each(|rule| rule_text(&mut text, rule));
                 }
             }
             if !text.is_empty() {
@@ -129,7 +128,7 @@ impl Explain {
             let _ = write!(text, "== {} ==\n\n", row.heading);
             let count = row.rules.len() - shown.len();
             for rule in shown {
-                self.rule_text(&mut text, rule);
+                rule_text(&mut text, rule);
             }
             if count > 0 {
                 let _ = writeln!(text, "{}\n", dim(say!(Cli::ExplainFolded { count }).get(lang)));
@@ -141,21 +140,21 @@ impl Explain {
         }
         text
     }
+}
 
-    fn rule_text(&self, text: &mut String, rule: &ExplainedRule) {
-        let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
-        let _ = writeln!(text, "    = {}", rule.formula);
-        if !rule.numbers.is_empty() && rule.numbers != rule.formula {
-            let _ = writeln!(text, "    = {}", rule.numbers);
-        }
-        for line in &rule.lines {
-            let _ = writeln!(text, "      {line}");
-        }
-        if !self.brief && !rule.words.is_empty() {
-            let _ = writeln!(text, "    {}", rule.words);
-        }
-        text.push('\n');
+fn rule_text(text: &mut String, rule: &ExplainedRule) {
+    let _ = writeln!(text, "{}  [{}]  {} = {}", rule.label, rule.clause, rule.name, rule.result);
+    let _ = writeln!(text, "    = {}", rule.formula);
+    if !rule.numbers.is_empty() && rule.numbers != rule.formula {
+        let _ = writeln!(text, "    = {}", rule.numbers);
     }
+    for line in &rule.lines {
+        let _ = writeln!(text, "      {line}");
+    }
+    if !rule.words.is_empty() {
+        let _ = writeln!(text, "    {}", rule.words);
+    }
+    text.push('\n');
 }
 
 /// The names of the rules that are called so: by name, or by label in any language.
@@ -265,6 +264,14 @@ impl Serialize for People<'_> {
 
 impl<'d> People<'d> {
     fn of(&self, manager: usize) -> Person<'d> {
+        let mut rows = self.rows(manager);
+        rows.retain(|row| !row.rules.is_empty());
+        let person = &self.explainer.book().managers[manager];
+        Person { id: &person.id, name: &person.name, rows }
+    }
+
+    /// His rows with the rules that were asked for.
+    fn rows(&self, manager: usize) -> Vec<Explained> {
         let mut rows = self.explainer.manager(manager, self.only);
         for row in &mut rows {
             row.rules.retain(|rule| self.asked.is_empty() || self.asked.contains(&rule.name));
@@ -272,9 +279,7 @@ impl<'d> People<'d> {
                 row.rules.iter_mut().for_each(|rule| rule.words.clear());
             }
         }
-        rows.retain(|row| !row.rules.is_empty());
-        let person = &self.explainer.book().managers[manager];
-        Person { id: &person.id, name: &person.name, rows }
+        rows
     }
 }
 

@@ -112,26 +112,17 @@ impl PolicyCommand {
 }
 
 fn list(format: Format, lang: Lang) -> Result<(), Failure> {
-    if format == Format::Json {
-        let of = |id: &'static str| {
-            let title = super::named::named(id, lang)?.title.get(lang).to_owned();
-            let versions = policy::versions(id).into_iter();
-            let versions =
-                versions.map(|v| VersionEntry { version: v.version, from: v.from.map(|date| date.to_string()) });
-            Ok(BuiltIn { id, title, versions: versions.collect() })
-        };
-        let policies = policy::built_in_ids().map(of).collect::<Result<Vec<_>, Failure>>()?;
-        return output::json(&List { policies });
-    }
-    let mut rows = Vec::new();
+    let (mut policies, mut rows) = (Vec::new(), Vec::new());
     for id in policy::built_in_ids() {
-        let title = super::named::named(id, lang)?.title;
-        for version in policy::versions(id) {
-            let since = since(version.from).get(lang).to_owned();
-            rows.push(vec![id.to_owned(), title.get(lang).to_owned(), version.version, since]);
+        let title = super::named::named(id, lang)?.title.get(lang).to_owned();
+        let mut versions = Vec::new();
+        for policy::Version { version, from } in policy::versions(id) {
+            rows.push(vec![id.to_owned(), title.clone(), version.clone(), since(from).get(lang).to_owned()]);
+            versions.push(VersionEntry { version, from: from.map(|date| date.to_string()) });
         }
+        policies.push(BuiltIn { id, title, versions });
     }
-    output::print(&super::table::listed(&rows))
+    output::found(format, || List { policies }, || super::table::listed(&rows))
 }
 
 fn check(path: &Path, format: Format, lang: Lang) -> Result<(), Failure> {

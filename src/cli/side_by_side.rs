@@ -47,7 +47,12 @@ pub(super) fn compare(
             found.add_words(Place::sheet(name), DifferenceKind::SheetRemoved, "", name);
             continue;
         };
-        hidden(name, (archived, index), (recomputed, at), of(&looks.archived, name), found);
+        if archived.sheets()[index].hidden && !recomputed.sheets()[at].hidden {
+            found.add_words(Place::sheet(name), DifferenceKind::SheetHidden, name, "");
+        }
+        let (one, other) = (archived.hidden(index), recomputed.hidden(at));
+        let may = (|row| other.has_row(row), |column| other.has_column(column));
+        hidden(name, (one, of(&looks.archived, name)), may, found);
         if archived.sheets()[index].worksheet && recomputed.sheets()[at].worksheet {
             side_by_side(name, (archived, index), (recomputed, at), found)?;
         }
@@ -87,10 +92,8 @@ pub(super) fn figures(
             let shown = by_figure.sheet(name, rows, found, on_figure);
             ended(reader, name).map(|()| shown)
         })?;
-        let (hidden, looks) = (archived.hidden(index), of(looks, name));
-        hidden_rows(name, hidden, |row| looks.is_some_and(|looks| looks.is_flat(row)), found);
-        let thin = |column: u16| looks.is_some_and(|looks| looks.is_thin(column));
-        hidden_columns(name, hidden, |column| !shown.contains(&column) || thin(column), found);
+        let may = (|_| false, |column| !shown.contains(&column));
+        hidden(name, (archived.hidden(index), of(looks, name)), may, found);
     }
     let names: Vec<String> = sheets.into_iter().map(|(name, _)| name).collect();
     by_figure.rest(&names, found);
@@ -148,34 +151,22 @@ fn of<'l>(looks: &'l [SheetLooks], name: &str) -> Option<&'l SheetLooks> {
     looks.iter().find(|sheet| sheet.name == name)
 }
 
-/// What a sheet hides that no run hides. Rows without height and columns without width are told by how they look.
+/// What a sheet hides beside the rows and columns that it may hide. Rows without height and columns without width are told by
+/// how they look.
 fn hidden(
     name: &str,
-    archived: (&SourceWorkbook, usize),
-    recomputed: (&SourceWorkbook, usize),
-    looks: Option<&SheetLooks>,
+    (hidden, looks): (&Hidden, Option<&SheetLooks>),
+    (row_may, column_may): (impl Fn(u32) -> bool, impl Fn(u16) -> bool),
     found: &mut FoundDifferences,
 ) {
-    let (one, other) = (archived.0.hidden(archived.1), recomputed.0.hidden(recomputed.1));
-    if archived.0.sheets()[archived.1].hidden && !recomputed.0.sheets()[recomputed.1].hidden {
-        found.add_words(Place::sheet(name), DifferenceKind::SheetHidden, name, "");
-    }
-    let flat = |row: u32| looks.is_some_and(|looks| looks.is_flat(row));
-    let thin = |column: u16| looks.is_some_and(|looks| looks.is_thin(column));
-    hidden_rows(name, one, |row| other.has_row(row) || flat(row), found);
-    hidden_columns(name, one, |column| other.has_column(column) || thin(column), found);
-}
-
-fn hidden_rows(name: &str, hidden: &Hidden, allowed: impl Fn(u32) -> bool, found: &mut FoundDifferences) {
-    for run in hidden.rows().filter(|run| run.clone().any(|row| !allowed(row))) {
+    let row = |row: u32| row_may(row) || looks.is_some_and(|looks| looks.is_flat(row));
+    for run in hidden.rows().filter(|run| run.clone().any(|number| !row(number))) {
         let shown = format!("{}–{}", run.start(), run.end());
         found.add_words(Place::cell(name, *run.start(), 0), DifferenceKind::RowsHidden, &shown, "");
     }
-}
-
-fn hidden_columns(name: &str, hidden: &Hidden, allowed: impl Fn(u16) -> bool, found: &mut FoundDifferences) {
     let short = |column: u32| u16::try_from(column).unwrap_or(u16::MAX);
-    for run in hidden.columns().filter(|run| run.clone().any(|column| !allowed(short(column)))) {
+    let column = |column: u16| column_may(column) || looks.is_some_and(|looks| looks.is_thin(column));
+    for run in hidden.columns().filter(|run| run.clone().any(|number| !column(short(number)))) {
         let [first, last] = [*run.start(), *run.end()].map(|column| column_letters(short(column)));
         let place = Place::cell(name, 1, short(*run.start()));
         found.add_words(place, DifferenceKind::ColumnsHidden, &format!("{first}–{last}"), "");

@@ -19,7 +19,7 @@ fn whoever_is_settled_together(a: &Results<'_>, b: &Results<'_>) {
     let [a, b] = [a, b].map(|side| AuditedRun { policy: side.policy, book: side.book, settlement: side.settlement });
     let input = if a.policy.hash == b.policy.hash { a.book } else { b.book };
     let compared = |at_a_time: usize| {
-        let between = Between { recorded_a: None, recorded_b: None, a_by_b: Ok(input), b_wide: None, at_a_time };
+        let between = Between { recorded: [None, None], a_by_b: Ok(input), b_wide: None, at_a_time };
         let comparison = Comparison::of_parts(&a, &b, parts(&a, &b, (figures(&a), figures(&b)), &between), Lang::Zh);
         (comparison.different, format!("{:?} {:?}", comparison.people().collect::<Vec<_>>(), comparison.changed))
     };
