@@ -171,14 +171,8 @@ impl RuleCoverage {
         match &point.branch {
             Branch::Computed if self.typed.is_some() => say!(Report::BlankByDefault { text }),
             Branch::Computed => say!(Report::BranchComputed { text }),
-            Branch::Then => {
-                let condition = self.condition(point);
-                say!(Report::ConditionTrue { condition, text })
-            }
-            Branch::Else => {
-                let condition = self.condition(point);
-                say!(Report::ConditionFalse { condition, text })
-            }
+            Branch::Then => say!(Report::ConditionTrue { condition: self.condition(point), text }),
+            Branch::Else => say!(Report::ConditionFalse { condition: self.condition(point), text }),
             Branch::DecidesAnd => say!(Report::FirstFalseOfAnd { text }),
             Branch::AllTrue => say!(Report::AllTrue { text }),
             Branch::DecidesOr => say!(Report::FirstTrueOfOr { text }),

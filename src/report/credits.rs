@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::address::Here;
 use super::block::{label, titled, whose};
 use super::credit_columns::{has_projects, identity_columns, source_column};
-use super::held::Held;
-use super::others::{Discretion, Withheld};
+use super::others::Withheld;
 use super::parts::PartFormulas;
 use super::people::{cell, column};
 use super::plan::Plan;
 use super::sheet::{BlockRows, Cell, ReportSheet, SheetBlock, Tone};
 use super::tab::{TOP, Tab};
+use super::trail::Trail;
 use crate::book::Period;
 use crate::formula::Scope;
 use crate::policy::builtin;
@@ -69,7 +69,8 @@ pub(super) fn block<'p>(
 }
 
 /// The lines credited to one manager, as values.
-pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_>>, manager: usize) -> SheetBlock<'p> {
+pub(super) fn block_of<'p>(plan: &'p Plan<'p>, told: Trail<'_>) -> SheetBlock<'p> {
+    let manager = told.manager;
     let settlement = plan.results.settlement;
     let own: Vec<usize> =
         (0..settlement.periods_a_year).flat_map(|period| settlement.credits_of(manager, period)).collect();
@@ -78,11 +79,8 @@ pub(super) fn block_of<'p>(plan: &'p Plan<'p>, discretion: Option<&Discretion<'_
     let identity = usize::from(identity_columns(plan.results.policy));
     // What lets someone read another's figure is not shown: of a period, or in none.
     let held = [Scope::Line, Scope::Credit].into_iter().flat_map(|scope| {
-        plan.held[scope.index()].iter().map(move |held| {
-            let Held::Rule(rule) = held else { return Vec::new() };
-            let of = |number: usize| discretion?.of_rule(manager, (scope, number), rule);
-            (0..settlement.periods_a_year).map(of).collect()
-        })
+        let of = move |held| (0..settlement.periods_a_year).map(move |number| told.withholds((scope, number), held));
+        plan.held[scope.index()].iter().map(move |held| of(held).collect())
     });
     let withheld: Vec<Vec<Option<Withheld>>> = std::iter::repeat_n(Vec::new(), identity).chain(held).collect();
     let named = |withheld: &[Option<Withheld>]| !withheld.contains(&Some(Withheld::Another));

@@ -63,33 +63,31 @@ impl PeriodGraph {
         let terms = headline.map_or_else(Vec::new, |rule| terms(&rule.formula.code).unwrap_or_default());
         let own = terms.into_iter().filter(|(slot, _)| slot.space == Space::Own);
         let terms: Vec<usize> = own.map(|(slot, _)| slot.index).collect();
-        let mut paid: BTreeSet<usize> = headline.map(|rule| rule.slot).into_iter().collect();
-        paid.extend(read.iter().filter(|(_, reads)| reads.adjustments).map(|(slot, _)| *slot));
-        loop {
-            let more = |(slot, reads): &(&usize, &RuleReads)| !paid.contains(slot) && !paid.is_disjoint(&reads.own);
-            let more: Vec<usize> = read.iter().filter(more).map(|(slot, _)| *slot).collect();
-            if more.is_empty() {
-                break;
-            }
-            paid.extend(more);
-        }
-        let needed = |of: &[usize]| {
-            let mut seen = BTreeSet::new();
-            let mut next: Vec<usize> = of.to_vec();
-            while let Some(slot) = next.pop() {
+        // What is led to from some rules by `next`, and those themselves.
+        let reached = |from: &[usize], next: &dyn Fn(usize) -> Vec<usize>| {
+            let (mut seen, mut open) = (BTreeSet::new(), from.to_vec());
+            while let Some(slot) = open.pop() {
                 if seen.insert(slot) {
-                    next.extend(read.get(&slot).into_iter().flat_map(|reads| reads.own.iter().chain(&reads.before)));
+                    open.extend(next(slot));
                 }
             }
             seen
         };
+        let rules_that = |is: &dyn Fn(&RuleReads) -> bool| -> Vec<usize> {
+            read.iter().filter(|(_, reads)| is(reads)).map(|(slot, _)| *slot).collect()
+        };
+        let mut paid: Vec<usize> = headline.map(|rule| rule.slot).into_iter().collect();
+        paid.extend(rules_that(&|reads| reads.adjustments));
+        let paid = reached(&paid, &|slot| rules_that(&|reads| reads.own.contains(&slot)));
+        let reads = |slot: usize| read.get(&slot).into_iter().flat_map(|reads| reads.own.iter().chain(&reads.before));
+        let needed = |of: &[usize]| reached(of, &|slot| reads(slot).copied().collect());
         let (first, others) = terms.split_at(terms.len().min(1));
         Self {
             money: headline.is_some_and(|rule| rule.unit == Unit::Yuan),
             parted: !others.is_empty() && policy.bonus().is_some_and(|bonus| first == [bonus.slot]),
             bonus: needed(first),
             wage: needed(others),
-            credited: read.iter().filter(|(_, reads)| reads.credits).map(|(slot, _)| *slot).collect(),
+            credited: rules_that(&|reads| reads.credits).into_iter().collect(),
             paid,
         }
     }

@@ -132,16 +132,16 @@ pub(super) fn built_in<'a>(policy: &Policy, scope: Scope) -> Vec<Held<'a>> {
     let held = |slot, label, unit, note| Held::BuiltIn { slot, label, unit, note };
     let mut list = match scope {
         Scope::Credit => {
-            let to_date = policy.on_demand(scope, "project_net_to_date");
-            let to_date =
-                to_date.map(|slot| (slot, say!(Report::ProjectNetToDate), say!(Report::ProjectNetToDateNote)));
-            let money = [
-                (builtin::PART, say!(Report::PartOfNet), say!(Report::PartOfNetNote)),
-                (builtin::PROJECT_NET, say!(Report::ProjectNet), say!(Report::ProjectNetNote)),
+            let mut list = vec![
+                held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote)),
+                held(builtin::PART, say!(Report::PartOfNet), Unit::Yuan, say!(Report::PartOfNetNote)),
+                held(builtin::PROJECT_NET, say!(Report::ProjectNet), Unit::Yuan, say!(Report::ProjectNetNote)),
             ];
-            let share = held(builtin::SHARE, say!(Report::Share), Unit::Percent, say!(Report::ShareNote));
-            let money = money.into_iter().chain(to_date);
-            [share].into_iter().chain(money.map(|(slot, label, note)| held(slot, label, Unit::Yuan, note))).collect()
+            // A deal may be counted by the year.
+            list.extend(policy.on_demand(scope, "project_net_to_date").map(|slot| {
+                held(slot, say!(Report::ProjectNetToDate), Unit::Yuan, say!(Report::ProjectNetToDateNote))
+            }));
+            list
         }
         Scope::Period => {
             let told = Employment::ALL.into_iter().zip(policy.employment.into_iter().flat_map(|first| first..));

@@ -135,8 +135,8 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let results = plan.results;
     let book = results.book;
     let net_slot = net_slot(plan).unwrap_or(0);
-    let figure = |value: Option<Value>| value.and_then(Value::as_number).unwrap_or_default();
-    let net = figure(results.settlement.value(RowKey::Line(line), net_slot));
+    let figure = |key: RowKey, slot: usize| results.settlement.number(key, slot).unwrap_or_default();
+    let net = figure(RowKey::Line(line), net_slot);
     let cell = |credit: usize, column: u16| {
         let (tab, row) = plan.credit_place(credit);
         plan.cell(tab, row, column)
@@ -145,8 +145,7 @@ fn split_sides(plan: &Plan<'_>, line: usize, credits: &[usize]) -> (String, Cell
     let left = Cell::number(net).with_formula(first);
     let part = column(plan, Scope::Credit, builtin::PART);
     let mut terms: Vec<String> = credits.iter().map(|credit| cell(*credit, part)).collect();
-    let mut sum: Decimal =
-        credits.iter().map(|credit| figure(results.settlement.value(RowKey::Credit(*credit), builtin::PART))).sum();
+    let mut sum: Decimal = credits.iter().map(|credit| figure(RowKey::Credit(*credit), builtin::PART)).sum();
     // What an outside unit gets stands on no sheet.
     let shares = book.shares_of(&book.lines[line]);
     for (place, (share, part)) in shares.iter().zip(split(net, shares).unwrap_or_default()).enumerate() {
@@ -167,11 +166,10 @@ fn sole_sides(plan: &Plan<'_>) -> (String, Cell, Cell) {
     let net_slot = net_slot(plan).unwrap_or(0);
     let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
     for (index, credit) in settlement.credits.iter().enumerate() {
-        let of_credit = |slot: usize| settlement.value(RowKey::Credit(index), slot);
-        if of_credit(builtin::SHARE) == Some(Value::Number(Decimal::ONE)) {
-            let net = settlement.value(RowKey::Line(credit.line as usize), net_slot);
-            left += net.and_then(Value::as_number).unwrap_or_default();
-            right += of_credit(builtin::PART).and_then(Value::as_number).unwrap_or_default();
+        let figure = |key: RowKey, slot: usize| settlement.number(key, slot).unwrap_or_default();
+        if figure(RowKey::Credit(index), builtin::SHARE) == Decimal::ONE {
+            left += figure(RowKey::Line(credit.line as usize), net_slot);
+            right += figure(RowKey::Credit(index), builtin::PART);
         }
     }
     let sum = |column: u16| {

@@ -67,22 +67,19 @@ fn steps<'p>(plan: &'p Plan<'p>, scope: Scope, number: usize) -> (Vec<usize>, Ve
     let missing = |rule: &Rule| unadjusted && is_by_hand(&rule.formula.code);
     let (mut steps, mut none) = (Vec::new(), Vec::new());
     let mut status = None;
+    let blank =
+        |slot: usize| people.clone().all(|m| value(plan.results, scope, m, number, slot).is_none_or(is_nothing));
     for (at, held) in plan.held[scope.index()].iter().enumerate() {
-        if matches!(held, Held::Status) {
-            let policy = plan.results.policy;
-            status = status::spoken(policy, scope).any(|(rule, _)| !missing(rule)).then_some(at);
-        } else if is_auxiliary(plan.results.policy, scope, held) {
-            // Folded away on the sheet as well.
-        } else if match held {
-            Held::Rule(rule) => missing(rule),
-            Held::Input(_) => {
-                people.clone().all(|m| value(plan.results, scope, m, number, held.slot()).is_none_or(is_nothing))
+        match held {
+            Held::Status => {
+                let mut spoken = status::spoken(plan.results.policy, scope);
+                status = spoken.any(|(rule, _)| !missing(rule)).then_some(at);
             }
-            _ => false,
-        } {
-            none.push(held);
-        } else {
-            steps.push(at);
+            // Folded away on the sheet as well.
+            _ if is_auxiliary(plan.results.policy, scope, held) => {}
+            Held::Rule(rule) if missing(rule) => none.push(held),
+            Held::Input(input) if blank(input.used) => none.push(held),
+            _ => steps.push(at),
         }
     }
     steps.extend(status);

@@ -250,16 +250,14 @@ impl<'a> Plan<'a> {
 
     /// Credits that follow each other, as rows of each sheet that they reach: sheet, first and last row.
     pub(super) fn credit_ranges(&self, credits: std::ops::Range<usize>) -> Vec<(Tab, u32, u32)> {
-        let mut ranges = Vec::new();
-        let mut start = credits.start;
-        while start < credits.end {
-            let (tab, first) = self.credit_place(start);
-            let sheet_end = (start / self.credits_a_sheet() + 1) * self.credits_a_sheet();
-            let end = credits.end.min(sheet_end);
-            ranges.push((tab, first, self.credit_place(end - 1).1));
-            start = end;
-        }
-        ranges
+        let a_sheet = self.credits_a_sheet();
+        let sheets = credits.start / a_sheet..credits.end.div_ceil(a_sheet);
+        let on_sheet = |sheet: usize| credits.start.max(sheet * a_sheet)..credits.end.min((sheet + 1) * a_sheet);
+        let ranges = sheets.map(on_sheet).filter(|own| !own.is_empty()).map(|own| {
+            let (tab, first) = self.credit_place(own.start);
+            (tab, first, self.credit_place(own.end - 1).1)
+        });
+        ranges.collect()
     }
 
     /// How many decimals figures can have, as the formulas of a scope see them.

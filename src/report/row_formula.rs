@@ -45,7 +45,7 @@ fn from_template(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<
     let sheet = here.plan.templates.on(here.on);
     {
         let known = sheet.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(FormulaTemplates { reads, found }) = known.get(name) {
+        if let Some(FormulaTemplates { reads, found }) = known.get(&name) {
             let (key, first, last) = key(here, *reads)?;
             if let Some((_, template)) = found.iter().find(|(other, _)| *other == key) {
                 return template.as_ref()?.filled(here, first, last);
@@ -57,8 +57,8 @@ fn from_template(name: Name, code: Option<&Code>, here: &Here<'_>, write: Write<
     let template = make(here, write);
     let text = template.as_ref().and_then(|template| template.filled(here, first, last));
     let mut known = sheet.write().unwrap_or_else(PoisonError::into_inner);
-    let place = known.place(name);
-    place.get_or_insert_with(|| FormulaTemplates { reads, found: Vec::new() }).found.push((key, template));
+    let of_name = known.entry(name).or_insert_with(|| FormulaTemplates { reads, found: Vec::new() });
+    of_name.found.push((key, template));
     text
 }
 

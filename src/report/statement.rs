@@ -69,7 +69,7 @@ impl<'r> Statements<'r> {
         ];
         if results.policy.line_sheet().is_some() {
             let named = sheet(say!(Report::Credits), Vec::new(), Print::OnDemand);
-            let blocks = vec![credits::block_of(plan, told.discretion, manager)];
+            let blocks = vec![credits::block_of(plan, told)];
             sheets.push(ReportSheet { blocks, ..named });
         }
         write(&Report { lang: Some(lang), title: title.clone(), subject: subtitle.clone(), sheets, names: Vec::new() })
@@ -78,11 +78,6 @@ impl<'r> Statements<'r> {
 
 /// A row of figures: its number, its heading, and its slots.
 type NamedRow<'a> = (usize, String, Option<Row<'a>>);
-
-/// Why what a column holds is not told to a manager, if it is not.
-fn withheld(told: Trail<'_>, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
-    if let Held::Rule(rule) = held { told.withheld(row, rule) } else { None }
-}
 
 fn derivation(plan: &Plan<'_>, told: Trail<'_>) -> Vec<SheetBlock<'static>> {
     let manager = told.manager;
@@ -123,7 +118,7 @@ fn figures(plan: &Plan<'_>, told: Trail<'_>, scope: Scope, heading: &Words) -> S
     let mut cells = Vec::new();
     let policy = plan.results.policy;
     for held in plan.held[scope.index()].iter().filter(|_| !rows.is_empty()) {
-        let withheld: Vec<_> = rows.iter().map(|(number, ..)| withheld(told, (scope, *number), held)).collect();
+        let withheld: Vec<_> = rows.iter().map(|(number, ..)| told.withholds((scope, *number), held)).collect();
         // What is another's whoever reads is not even named.
         if withheld.contains(&Some(Withheld::Another)) {
             continue;
@@ -184,7 +179,7 @@ fn carried(plan: &Plan<'_>, told: Trail<'_>) -> SheetBlock<'static> {
         },
         _ => false,
     };
-    let own = |held: &&Held<'_>| !running(held) && withheld(told, (Scope::Period, through.index()), held).is_none();
+    let own = |held: &&Held<'_>| !running(held) && told.withholds((Scope::Period, through.index()), held).is_none();
     let held = plan.held[Scope::Period.index()].iter().filter(|held| read.contains(&held.slot())).filter(own);
     let rows = held.filter(|held| held.unit() == crate::policy::Unit::Yuan).filter_map(|held| {
         let number = row.get(held.slot()).as_number().filter(|number| !number.is_zero())?;

@@ -8,6 +8,7 @@
 //! by date, inputs with a default).
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::sync::RwLock;
 
 use super::tab::Tab;
@@ -24,52 +25,23 @@ pub(super) const MARKS: [char; 5] = ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}'
 /// The templates of a workbook, by the sheet on which they stand, so that threads on different sheets do not meet.
 #[derive(Default)]
 pub(super) struct Templates {
-    sheets: [RwLock<SheetTemplates>; Tab::COUNT],
+    sheets: [RwLock<HashMap<Name, FormulaTemplates>>; Tab::COUNT],
 }
 
 impl Templates {
     /// Those of a sheet.
-    pub(super) fn on(&self, tab: Tab) -> &RwLock<SheetTemplates> {
+    pub(super) fn on(&self, tab: Tab) -> &RwLock<HashMap<Name, FormulaTemplates>> {
         &self.sheets[tab.place()]
     }
 }
 
-/// The templates of a sheet, by the numbers of their formulas: each cell asks.
-#[derive(Default)]
-pub(super) struct SheetTemplates(Vec<Option<FormulaTemplates>>);
-
-impl SheetTemplates {
-    /// What is known of a formula.
-    pub(super) fn get(&self, name: Name) -> Option<&FormulaTemplates> {
-        self.0.get(name.place())?.as_ref()
-    }
-
-    /// Its place, for what is found first.
-    pub(super) fn place(&mut self, name: Name) -> &mut Option<FormulaTemplates> {
-        let place = name.place();
-        if self.0.len() <= place {
-            self.0.resize_with(place + 1, || None);
-        }
-        &mut self.0[place]
-    }
-}
-
 /// Which formula of a row.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Name {
     /// One of the policy, by its number.
     Formula(usize),
     /// What says the state of a scope's row.
     OfRow(Scope),
-}
-
-impl Name {
-    fn place(self) -> usize {
-        match self {
-            Self::OfRow(scope) => scope.index(),
-            Self::Formula(number) => Scope::ALL.len() + number,
-        }
-    }
 }
 
 /// What is known of a formula.

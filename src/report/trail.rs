@@ -70,6 +70,11 @@ impl Trail<'_> {
         self.discretion?.of_rule(self.manager, row, rule)
     }
 
+    /// Why what a name stands for is not told to him, if it is not.
+    pub(super) fn withholds(self, row: (Scope, usize), held: &Held<'_>) -> Option<Withheld> {
+        if let Held::Rule(rule) = held { self.withheld(row, rule) } else { None }
+    }
+
     /// What one of his figures rests on; nothing where it was typed or there is no such figure.
     pub(super) fn of(self, (scope, number, slot): PersonFigureKey) -> Vec<Used> {
         let Results { policy, settlement, .. } = self.results;
@@ -158,8 +163,7 @@ impl Trail<'_> {
         let input = policy.input(scope, slot);
         let place = input.and_then(|input| self.cell(scope, number, input)).unwrap_or_default();
         let told = self.told(&held, value, Used { step: Some(step), place, ..Used::default() });
-        let withheld = if let Held::Rule(rule) = held { self.withheld((scope, number), rule) } else { None };
-        Some(match withheld {
+        Some(match self.withholds((scope, number), &held) {
             Some(withheld) => Used { shown: withheld.text(self.lang), ..told },
             None => told,
         })

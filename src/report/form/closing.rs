@@ -36,7 +36,6 @@ pub(super) struct Closing<'a> {
 }
 
 /// Whose the rows of the input are.
-#[derive(Default)]
 pub(super) struct Whose {
     /// Managers by the row of the sheet of managers, and by id.
     people: HashMap<u32, usize>,
@@ -46,30 +45,24 @@ pub(super) struct Whose {
 }
 
 impl Whose {
+    /// Of several rows the first counts.
     pub(super) fn of(book: &Book) -> Self {
-        let mut whose = Self::default();
-        for (at, manager) in book.managers.iter().enumerate() {
-            whose.people.entry(manager.row).or_insert(at);
-            whose.ids.entry(fold(&manager.id)).or_insert(at);
+        let people = || book.managers.iter().enumerate().rev();
+        let rows = book.periods.iter().enumerate().rev().filter_map(|(at, row)| Some((at, row.as_ref()?)));
+        let periods =
+            rows.flat_map(|(at, row)| row.rows.iter().enumerate().map(move |(sheet, row)| ((sheet, *row), at)));
+        Self {
+            people: people().map(|(at, manager)| (manager.row, at)).collect(),
+            ids: people().map(|(at, manager)| (fold(&manager.id), at)).collect(),
+            periods: periods.collect(),
         }
-        for (at, row) in book.periods.iter().enumerate() {
-            for (sheet, number) in row.iter().flat_map(|row| row.rows.iter().enumerate()) {
-                whose.periods.entry((sheet, *number)).or_insert(at);
-            }
-        }
-        whose
     }
 }
 
 /// Rows by whose and when they are; of several the first.
 pub(super) fn by_period(rows: &[NextRow]) -> HashMap<(usize, Period), usize> {
-    let mut places = HashMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        if let Some(key) = row.manager.zip(row.period) {
-            places.entry(key).or_insert(at);
-        }
-    }
-    places
+    let key = |row: &NextRow| row.manager.zip(row.period);
+    rows.iter().enumerate().rev().filter_map(|(at, row)| Some((key(row)?, at))).collect()
 }
 
 /// Whether a period of a year lies wholly outside the dates of employment.

@@ -69,13 +69,11 @@ pub fn next_form(policy: &Policy, earlier: Earlier<'_>, listed: Option<Vec<Liste
     let note = Arc::from(say!(Form::FigureOfFile { file }).get(lang));
     for (at, sheet) in policy.sheets.iter().enumerate().filter(|(_, s)| s.anchor && s.row == RowKind::Period) {
         let Some(whose) = whose(sheet) else { continue };
-        let mut places = HashMap::new();
-        for (place, (_, row)) in sheets[at].iter().enumerate() {
-            places.entry(whose(row)).or_insert(place);
-        }
+        // Of several rows the first counts.
+        let known: HashMap<_, _> = sheets[at].iter().rev().map(|(_, row)| (whose(row), row)).collect();
         for row in &mut filling.sheets[at] {
-            let Some(old) = places.get(&whose(row)).map(|place| &sheets[at][*place].1) else { continue };
-            let tasks = || sheet.columns.iter().zip(old).filter(|(column, _)| column.task);
+            let Some(old) = known.get(&whose(row)) else { continue };
+            let tasks = || sheet.columns.iter().zip(*old).filter(|(column, _)| column.task);
             // A leave is nobody's task of next year.
             if tasks().next().is_some() && tasks().all(|(_, entry)| is_zero(entry)) {
                 continue;

@@ -39,10 +39,9 @@ pub fn paid_by_now(results: &Results<'_>) -> Vec<(usize, Period, Vec<Decimal>)> 
     if results.book.through.number() == results.policy.period.count() {
         return Vec::new();
     }
-    let mut before = HashMap::new();
-    for (manager, period, figures) in paid_rows(results) {
-        before.entry((manager, period)).or_insert(figures);
-    }
+    // Of several rows the first counts.
+    let rows = paid_rows(results).into_iter().rev();
+    let before: HashMap<_, _> = rows.map(|(manager, period, figures)| ((manager, period), figures)).collect();
     let sheets = results.policy.sheets.iter().filter(|sheet| sheet.closed && sheet.row == RowKind::Period);
     let closed = sheets.flat_map(|sheet| {
         closed_periods(results, sheet, |at, nth| before.get(&at).and_then(|figures| figures.get(nth)).copied())
