@@ -294,6 +294,10 @@ const FILES: &[File] = &[
     ("Excel 2003 XML", |_| {
         b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>".to_vec()
     }),
+    ("a flat OpenDocument", |_| {
+        b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"/>"
+            .to_vec()
+    }),
     ("an Excel 4 file", |_| b"\x09\x04\x06\x00\x00\x00\x10\x00".to_vec()),
     ("a PDF", |_| b"%PDF-1.7\n".to_vec()),
     ("a picture", |_| b"\x89PNG\r\n\x1a\n".to_vec()),

@@ -15,6 +15,8 @@ pub enum NotAWorkbook {
     Html,
     /// Excel's XML of 2003.
     Xml2003,
+    /// OpenDocument in one XML file (.fods).
+    FlatOds,
     /// Excel 4 or older, without a container.
     OldExcel,
     /// A PDF.
@@ -87,7 +89,9 @@ fn text(bytes: &[u8]) -> NotAWorkbook {
     const GLANCE: usize = 4096;
     let wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
     let head = &bytes[..bytes.len().min(GLANCE)];
-    let plain = head.iter().all(|b| *b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B));
+    // A page or an XML file is one, whichever characters some program put into it.
+    let tagged = head.starts_with(b"<") || head.starts_with(b"\xEF\xBB\xBF<");
+    let plain = tagged || head.iter().all(|b| *b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B));
     if !wide && !plain {
         return NotAWorkbook::Unknown;
     }
@@ -96,6 +100,8 @@ fn text(bytes: &[u8]) -> NotAWorkbook {
     let head = head.trim_start();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         NotAWorkbook::Xml2003
+    } else if head.contains("<office:document") {
+        NotAWorkbook::FlatOds
     } else if head.starts_with("mime-version:")
         || head.starts_with('<') && ["<html", "<!doctype html", "<table", "<body"].iter().any(|t| head.contains(t))
     {
@@ -112,6 +118,7 @@ impl NotAWorkbook {
             Self::Text => say!(Source::FoundText),
             Self::Html => say!(Source::FoundHtml),
             Self::Xml2003 => say!(Source::FoundXml2003),
+            Self::FlatOds => say!(Source::FoundFlatOds),
             Self::OldExcel => say!(Source::FoundOldExcel),
             Self::Pdf => say!(Source::FoundPdf),
             Self::Picture => say!(Source::FoundPicture),
@@ -129,6 +136,7 @@ impl NotAWorkbook {
     pub(super) fn remedy(self) -> Words {
         match self {
             Self::Text | Self::Html | Self::Xml2003 | Self::OldExcel | Self::Template => say!(Source::RemedySaveAs),
+            Self::FlatOds => say!(Source::RemedySaveFlat),
             Self::Numbers => say!(Source::RemedyExport),
             Self::Zip | Self::Archive => say!(Source::RemedyUnpack),
             Self::Nothing => say!(Source::RemedyAskAgain),

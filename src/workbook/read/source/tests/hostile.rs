@@ -271,6 +271,8 @@ fn not_workbooks() {
             b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
             NotAWorkbook::Xml2003,
         ),
+        (b"<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Title>\x01", NotAWorkbook::Xml2003),
+        (b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis\">", NotAWorkbook::FlatOds),
         (b"{\\rtf1", NotAWorkbook::Document),
         (b"\x1F\x8B\x08", NotAWorkbook::Archive),
         (b"\x09\x08\x10\x00\x00\x06", NotAWorkbook::OldExcel),
