@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::compared::{largest_task, task_slots};
 use super::employment::Standing;
 use super::grid::GridRow;
 use super::known_periods::KnownPeriods;
@@ -12,7 +13,7 @@ use super::{Reader, missing, signs, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::{Lang, Words};
-use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet};
+use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet, Unit};
 use crate::say;
 
 /// Adjustments of a workbook: two for each of as many people as it may have. They are kept in memory, each with its own texts.
@@ -52,6 +53,7 @@ impl Reader<'_> {
             signs::look(sheet, row, &values, &reader.symbols, findings);
             let Some(adjustment) = against.adjustment(row, values, findings) else { return };
             signs::by_himself(sheet, row, &managers.list[adjustment.manager], findings);
+            against.above_target(row, &adjustment, findings);
             if let Some(before) = rows.get(&says(&adjustment)) {
                 findings.fault(
                     row.place(against.column(|role| matches!(role, ColumnRole::Id | ColumnRole::Manager))),
@@ -120,6 +122,22 @@ impl AdjustmentContext<'_> {
         let (manager, when, figure) = (manager?, when?, figure?);
         let there = self.fits(row, when, figure, findings) && self.is_there(row, manager, when, findings);
         there.then_some(Adjustment { row: row.number, manager, period: when, figure: figure.symbol, values })
+    }
+
+    /// Warns of an amount above the whole target of its person and period, or of any period for the year-end.
+    fn above_target(&self, row: &GridRow<'_>, adjustment: &Adjustment, findings: &mut Findings) {
+        let mut money = self.sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
+        let amount = money.find_map(|(at, _, slot)| Some((at, adjustment.values[slot].as_number()?)));
+        let Some((at, amount)) = amount else { return };
+        let a_year = self.periods.a_year;
+        let own = &self.periods.rows[adjustment.manager * a_year..][..a_year];
+        let periods = own.iter().enumerate().filter(|(at, _)| adjustment.period.is_none_or(|p| p.index() == *at));
+        let tasks = task_slots(self.policy);
+        let targets = periods.filter_map(|(_, row)| largest_task(&tasks, row.as_ref()?)).max();
+        if let Some(target) = targets.filter(|target| !target.is_zero() && amount.abs() > *target) {
+            let (found, target) = (amount.normalize().to_string(), target.normalize());
+            findings.warn(row.place(at), found, say!(Read::AdjustmentAboveTarget { target }), say!(Read::CheckAmount));
+        }
     }
 
     /// The period that a cell names, not later than the through period.

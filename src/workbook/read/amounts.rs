@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::compared::{Magnitudes, add_up, thousandth};
+use super::compared::{Magnitudes, add_up, largest_task, task_slots, thousandth};
 use super::known_periods::KnownPeriods;
 use super::line_facts::CountedLines;
 use super::splits::Shares;
@@ -38,9 +38,9 @@ impl CountedLines<'_> {
 
     /// Of each line the target of its person in that period, the greatest where several share it.
     fn targets(&self, periods: &KnownPeriods, shares: &Shares) -> Vec<Option<Decimal>> {
-        let tasks: Vec<usize> = self.policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect();
+        let tasks = task_slots(self.policy);
         // Lines name people in no order: what is asked of each lies together.
-        let largest = |row: &PeriodRow| tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max();
+        let largest = |row: &PeriodRow| largest_task(&tasks, row);
         let targets: Vec<Option<Decimal>> = periods.rows.iter().map(|row| row.as_ref().and_then(largest)).collect();
         let target = |manager: u32, period: Period| targets[manager as usize * periods.a_year + period.index()];
         let of_line = |line: &Line| match line.who {

@@ -10,7 +10,7 @@ use super::rows::is_blank;
 use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
-use super::words::{COMMON, COUNTS, EXPENSES, GONE, INCOME, JOINING, LEAVING, NUMBERS, STAYS};
+use super::words::{COMMON, CONFIRMS, COUNTS, EXCHANGE, EXPENSES, GONE, INCOME, JOINING, LEAVING, NUMBERS, STAYS};
 use crate::book::{Findings, PassedOver, Place};
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
@@ -30,6 +30,8 @@ struct Tally {
     texts: Vec<String>,
     /// Whether it holds dates.
     dates: bool,
+    /// The first row that says no, and how many do.
+    no: (u32, u64),
     /// The first row of somebody who left, by what stands there, with no day of leaving beside it; and how many there are.
     gone: (u32, Option<(u32, String)>),
 }
@@ -92,6 +94,9 @@ impl UnaskedColumns {
                     tally.gone.0 += 1;
                     tally.gone.1.get_or_insert((row.number, trimmed(text).to_owned()));
                 }
+            }
+            if heading_text(cell).map_or(*cell == RawCell::Truth(false), |text| truth(text) == Some(false)) {
+                tally.no = (if tally.no.1 == 0 { row.number } else { tally.no.0 }, tally.no.1 + 1);
             }
             match heading_text(cell) {
                 None => tally.figure = tally.figure.or(Some(row.number)),
@@ -158,16 +163,8 @@ impl UnaskedColumns {
             }
             if strange.is_some() && !told.contains(&at) {
                 let place = cell(headings.place.heading);
-                if let Some(column) = tally.meant(&heading, headings, columns) {
-                    let problem = say!(Read::HeadingNear { wanted: heading::label(column) });
-                    findings.warn(place, &heading, problem, say!(Read::ChangeOrRename));
-                } else if tally.figure.is_some() && is_expense(&fold(&heading)) {
-                    let off = headings.absent(columns).map(|(_, column)| column).filter(|column| is_deduction(column));
-                    let off: Vec<Words> = off.map(|column| Words::same(heading::label(column))).collect();
-                    if !off.is_empty() {
-                        let problem = say!(Read::ExpenseNotRead { wanted: Words::list(&off) });
-                        findings.warn(place, &heading, problem, say!(Read::RenameToOneOfThem));
-                    }
+                if let Some((problem, mend)) = self.doubt(tally, &heading, headings, columns) {
+                    findings.warn(place, &heading, problem, mend);
                 }
             }
             let why = if strange.is_some() { say!(Read::NoSuchColumn) } else { say!(Read::ColumnWithoutHeading) };
@@ -176,13 +173,33 @@ impl UnaskedColumns {
         }
         all
     }
+
+    /// What may be wrong with a column under a strange heading, and what to do.
+    fn doubt(&self, tally: &Tally, heading: &str, headings: &Headings, columns: &[Column]) -> Option<(Words, Words)> {
+        let folded = fold(heading);
+        let speaks = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+        if let Some(column) = tally.meant(&folded, headings, columns) {
+            return Some((say!(Read::HeadingNear { wanted: heading::label(column) }), say!(Read::ChangeOrRename)));
+        }
+        if tally.figure.is_some() && is_expense(&folded) {
+            let off = headings.absent(columns).map(|(_, column)| column).filter(|column| is_deduction(column));
+            let off: Vec<Words> = off.map(|column| Words::same(heading::label(column))).collect();
+            let problem = || say!(Read::ExpenseNotRead { wanted: Words::list(&off) });
+            return (!off.is_empty()).then(|| (problem(), say!(Read::RenameToOneOfThem)));
+        }
+        if self.money && tally.figure.is_some() && speaks(EXCHANGE) {
+            return Some((say!(Read::ExchangeRateBeside), say!(Read::CheckCurrency)));
+        }
+        let (row, count) = tally.no;
+        (self.money && count > 0 && speaks(CONFIRMS))
+            .then(|| (say!(Read::SaysNoBeside { count, row }), say!(Read::DeleteOrKeep)))
+    }
 }
 
 impl Tally {
     /// The policy's column that is absent and that these cells may be meant for: days of joining or leaving under a heading
     /// that speaks of it, nothing but yes and no, or figures, under one that has two characters of its own.
-    fn meant<'c>(&self, heading: &str, headings: &Headings, columns: &'c [Column]) -> Option<&'c Column> {
-        let folded = fold(heading);
+    fn meant<'c>(&self, folded: &str, headings: &Headings, columns: &'c [Column]) -> Option<&'c Column> {
         let speaks = |words: &[&str]| words.iter().any(|word| folded.contains(word));
         let dates = self.dates || self.texts.iter().any(|text| trimmed(text).starts_with("20"));
         let truths = !self.texts.is_empty() && self.texts.iter().all(|text| truth(text).is_some());
@@ -191,7 +208,7 @@ impl Tally {
             ColumnRole::Left => dates && speaks(LEAVING),
             ColumnRole::Joined => dates && speaks(JOINING),
             ColumnRole::Value { .. } => {
-                let shared = || column.label.spellings().any(|label| shares(&folded, &fold(label)));
+                let shared = || column.label.spellings().any(|label| shares(folded, &fold(label)));
                 match column.unit {
                     Unit::Truth => truths && (speaks(COUNTS) || shared()),
                     Unit::Text => false,

@@ -9,8 +9,8 @@ use super::Reader;
 use super::heading::is_score;
 use super::known_periods::KnownPeriods;
 use crate::book::{Fault, Period, PeriodRow, Place, SheetPlace};
-use crate::formula::Scope;
-use crate::policy::{Column, RowKind, Sheet, Unit};
+use crate::formula::{Scope, Value};
+use crate::policy::{Column, Policy, RowKind, Sheet, Unit, builtin};
 use crate::say;
 
 /// The best score of columns whose scores are looked at: 100.
@@ -90,6 +90,7 @@ impl Reader<'_> {
         for at in (0..self.policy.sheets.len()).filter(|&at| self.policy.sheets[at].row == RowKind::Period) {
             if let Some(place) = self.places[at].clone() {
                 self.weighted_points(at, &place, periods);
+                self.zeros_among_scores(at, &place, periods);
                 self.in_another_unit(at, &place, periods);
                 self.tasks_that_add_up(at, &place, periods);
                 self.tasks_of_one_period(at, &place, periods);
@@ -125,6 +126,25 @@ impl Reader<'_> {
             let first = sums.iter().map(|(_, row)| *row).min().unwrap_or_default();
             let cell = place.cell(group.first().copied().unwrap_or(0), first);
             self.findings.warn(cell, "", say!(Read::WeightedPoints { count }), say!(Read::WriteOutOf { best }));
+        }
+    }
+
+    /// Scores of 0 beside others of the same row that are above: a 0 that was typed for a blank.
+    fn zeros_among_scores(&mut self, at: usize, place: &SheetPlace, periods: &KnownPeriods) {
+        let sheet = &self.policy.sheets[at];
+        for group in sheet.either.iter().filter(|group| group.len() > 1) {
+            let scores = |row: &PeriodRow| -> Vec<(u32, usize, Decimal)> {
+                let slots = sheet.values().filter(|(own, column, _)| group.contains(own) && column.max == Some(BEST));
+                let typed = |slot: usize| row.values[slot].as_number().filter(|_| row.values[slot] != Value::Blank);
+                slots.filter_map(|(own, _, slot)| Some((row.rows[at], own, typed(slot)?))).collect()
+            };
+            let rows = periods.rows.iter().flatten().filter(|row| row.rows[at] > 0).map(scores);
+            let some = rows.filter(|row| row.iter().any(|(.., score)| !score.is_zero()));
+            let mut zeros = some.flatten().filter(|(.., score)| score.is_zero()).map(|(row, column, _)| (row, column));
+            let Some((row, column)) = zeros.next() else { continue };
+            let problem = say!(Read::ZeroAmongScores);
+            let warning = Fault::new(place.cell(column, row), "0", problem, say!(Read::CheckZeroScore));
+            self.findings.add_warning(warning.and_at(zeros.map(|(row, column)| place.cell(column, row))));
         }
     }
 
@@ -272,6 +292,16 @@ pub(super) fn thousandth(place: Place, figure: Decimal, next: Decimal, also: imp
     let (found, next) = (figure.normalize().to_string(), next.normalize());
     let problem = say!(Read::ThousandthOfOthers { next });
     Fault::new(place, found, problem, say!(Read::CheckUnit)).and_at(also)
+}
+
+/// Where the tasks of a period stand among its values.
+pub(super) fn task_slots(policy: &Policy) -> Vec<usize> {
+    policy.tasks().map(|(_, slot)| slot - builtin::PERIOD - 1).collect()
+}
+
+/// The largest of a period's tasks.
+pub(super) fn largest_task(tasks: &[usize], row: &PeriodRow) -> Option<Decimal> {
+    tasks.iter().filter_map(|slot| row.values.get(*slot)?.as_number()).max()
 }
 
 /// The tasks of a sheet.

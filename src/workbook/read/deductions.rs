@@ -70,7 +70,10 @@ impl CountedLines<'_> {
                 above.push((index, sum));
             }
         }
-        if above.len() > 1 && 2 * above.len() > with {
+        // A row of nothing but an expense is one, unless most are.
+        let most = above.len() > 1 && 2 * above.len() > with;
+        above.retain(|(index, _)| most || !self.amount(*index).is_zero());
+        if !above.is_empty() {
             self.above(&above, findings);
         }
         self.small(&there, findings);
@@ -98,14 +101,20 @@ impl CountedLines<'_> {
             }
             let column = small[0].1;
             let figures = (0..self.lines.list.len()).filter_map(|index| self.number(index, column));
-            let Some(gap) = Magnitudes::of(figures).gap() else { continue };
             let few = small.iter().filter_map(|(index, _)| Some((*index, self.number(*index, column)?)));
-            gap.told(few, |index| self.cell_of(index, column)).into_iter().for_each(|few| findings.add_warning(few));
+            let far = Magnitudes::of(figures).gap().and_then(|gap| gap.told(few, |index| self.cell_of(index, column)));
+            if let Some(far) = far {
+                findings.add_warning(far);
+                continue;
+            }
+            let less = |(index, column): &&(usize, LineColumn)| self.number(*index, *column) < Some(Decimal::ONE);
+            self.all_small(&small.iter().filter(less).copied().collect(), findings);
         }
     }
 
     fn all_small(&self, cells: &OffCells, findings: &mut Findings) {
-        let label = &self.sheet.columns[cells[0].1.0].label;
+        let Some((_, (column, _))) = cells.first() else { return };
+        let label = &self.sheet.columns[*column].label;
         let problem = say!(Read::AllOffSmall { count: cells.len(), label });
         self.warn(cells, problem, say!(Read::CheckUnit), findings);
     }

@@ -6,7 +6,7 @@ use super::grid::GridRow;
 use super::source::RawCell;
 use super::text::{fold, truth};
 use super::typed::shown;
-use super::words::{TOTALS, VOID_PROJECTS, VOID_REMARKS, VOID_WITHIN};
+use super::words::{NOT_VOID, TOTALS, VOID_PROJECTS, VOID_REMARKS, VOID_WITHIN};
 use crate::book::{Findings, Place};
 use crate::policy::{ColumnRole, Sheet, Unit};
 use crate::say;
@@ -30,7 +30,8 @@ pub(super) fn voids(text: &str) -> bool {
     let marks = |c: char| c.is_ascii_punctuation() || matches!(c, '。' | '、' | '…' | '—');
     let folded = fold(text);
     let first = folded.split(marks).next().unwrap_or_default();
-    let within = || VOID_WITHIN.iter().any(|word| folded.contains(word) && !folded.contains(&format!("非{word}")));
+    let turned = |at: usize| NOT_VOID.iter().any(|not| folded[..at].ends_with(not));
+    let within = || VOID_WITHIN.iter().any(|word| folded.find(word).is_some_and(|at| !turned(at)));
     text.len() < 60 && (VOID_REMARKS.contains(&first) || text.len() < 40 && within())
 }
 
@@ -80,6 +81,7 @@ mod tests {
             ("其中：一期", Some("其中")),
             ("P001（作废）", Some("作废")),
             ("P001退款", Some("退款")),
+            ("红冲P001", Some("红冲")),
             ("综合计费系统", None),
             ("合计系统", None),
             ("P021", None),
@@ -95,6 +97,9 @@ mod tests {
         for remark in [
             "作废",
             "此笔已退款",
+            "此笔作废",
+            "其中退款2万未入账",
+            "红冲上月",
             "未到账，下季",
             "不计奖！",
             "已作废（重开）",
@@ -104,9 +109,18 @@ mod tests {
         ] {
             assert!(voids(remark), "{remark}");
         }
-        for remark in
-            ["", "未作废", "非漏斗外", "无重复", "首付款", "退伍军人局项目", "avoid", "不算大，但很重要的一个老客户"]
-        {
+        for remark in [
+            "",
+            "未作废",
+            "没有退款",
+            "不可退货",
+            "非漏斗外",
+            "无重复",
+            "首付款",
+            "退伍军人局项目",
+            "avoid",
+            "不算大，但很重要的一个老客户",
+        ] {
             assert!(!voids(remark), "{remark}");
         }
     }

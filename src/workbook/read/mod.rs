@@ -53,6 +53,7 @@ mod strangers;
 mod superiors;
 mod tables;
 pub mod text;
+mod titles;
 mod together;
 mod totals;
 mod typed;

@@ -9,7 +9,7 @@ use super::projects::Projects;
 use super::source::{SourceError, SourceWorkbook};
 use super::text::fold;
 use super::value_reader::ValueReader;
-use super::{LeftAlone, Preface, Request, grid, heading, lone, required, unseen, yellow};
+use super::{LeftAlone, Preface, Request, grid, heading, lone, required, titles, unseen, yellow};
 use crate::book::{Account, Book, Findings, Origin, Period, Place, SheetPlace};
 use crate::formula::Value;
 use crate::lang::{Lang, Words};
@@ -182,6 +182,9 @@ impl<'a> Reader<'a> {
             self.chinese += 1;
         } else {
             self.english += 1;
+        }
+        if let Some(year) = self.year_read {
+            titles::look(&found, year, findings);
         }
         self.left_alone.columns.extend(found.unknown);
         self.yellow.extend(found.yellow);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::grid::GridRow;
 use super::source::RawCell;
 use super::text::fold;
-use super::words::{GIVEN, NOTHING, TAKEN, TURNED};
+use super::words::{GIVEN, NOTHING, PENDING, TAKEN, TURNED};
 use crate::book::{Findings, Manager};
 use crate::formula::{Symbols, Value};
 use crate::policy::{Sheet, Unit};
@@ -50,14 +50,16 @@ fn named(reason: &str) -> Option<Decimal> {
     TAKEN.iter().chain(GIVEN).filter(|word| !word.ends_with('计')).find_map(behind)
 }
 
-/// Warns of a reason or an approver that is none.
+/// Warns of a reason or an approver that is none, or is to come yet.
 pub(super) fn nothing_said(sheet: &Sheet, row: &GridRow<'_>, findings: &mut Findings) {
     for (at, column, _) in sheet.values() {
         let asked = column.unit == Unit::Text && column.table.is_none() && !column.optional;
         let Some(RawCell::Text(text)) = row.cell(at).filter(|_| asked) else { continue };
-        if NOTHING.contains(&fold(text).as_str()) {
-            let label = &column.label;
+        let (folded, label) = (fold(text), &column.label);
+        if NOTHING.contains(&folded.as_str()) {
             findings.warn(row.place(at), text, say!(Read::SaysNothing { label }), say!(Read::WriteWhatItIs { label }));
+        } else if let Some(word) = PENDING.iter().find(|word| folded.contains(**word)) {
+            findings.warn(row.place(at), text, say!(Read::SaysPending { word }), say!(Read::WaitOrCorrect));
         }
     }
 }

@@ -42,6 +42,7 @@ pub const KINDS: &[Kind] = &[
         },
         &[("任务!D2", "万元")],
     ),
+    kind("a unit that stands among the headings", |d| d.put("回款", "M1", "单位：万元"), &[("回款!M1", "单位：万元")]),
     kind("a unit of one letter", |d| d.put("任务", "D1", "目标(W)"), &[("任务!D1", "目标(W)")]),
     kind("a quarter with a word", |d| d.put("回款", "B2", "Q1末"), &[("回款!B2", "Q1末")]),
     kind("a month where a quarter is asked for", |d| d.put("回款", "B2", "3月"), &[("回款!B2", "3月")]),

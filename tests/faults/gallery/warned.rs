@@ -266,6 +266,24 @@ pub const WARNINGS: &[Variation] = &[
     ("a formula that the file asks to calculate before it is believed", |d| {
         d.put("回款", "F2", Cell::Stale("40000*2".to_owned(), "0".to_owned()))
     }),
+    ("an adjustment that is not approved yet", |d| adjusted(d, "5000", "补发一季度奖金（待批）")),
+    ("an adjustment above the whole target", |d| adjusted(d, "100000.01", "补发一季度奖金")),
+    ("exchange rates beside amounts", |d| d.put("回款", "L1", "汇率").put("回款", "L2", n("6.5"))),
+    ("lines that are not confirmed, by a column that is not read", |d| {
+        d.put("回款", "L1", "是否确认").put("回款", "L2", "是").put("回款", "L3", "否")
+    }),
+    ("a title of another year", |d| {
+        d.page("任务").rows.insert(0, vec!["2016年度任务表".into()]);
+        d
+    }),
+    ("a score of 0 among others", |d| d.put("KPI评分", "D3", n("0"))),
+    ("a note of few words that calls a line void", |d| {
+        d.page("回款").notes.push((1, 5, "此笔作废".to_owned()));
+        d
+    }),
+    ("a line called a reversal", |d| d.put("回款", "C2", "红冲P001")),
+    ("a line that loses more than it has", |d| d.put("回款", "H2", n("80000"))),
+    ("an expense of less than a yuan", |d| d.put("回款", "H2", n("0.05"))),
     ("an approver who is not named", |d| adjusted(d, "5000", "补发一季度奖金").put("手工调整", "F2", "待定")),
     ("an approver who is the person himself", |d| adjusted(d, "5000", "补发一季度奖金").put("手工调整", "F2", "M001")),
     ("a line of which a remark says that it was refunded", |d| {

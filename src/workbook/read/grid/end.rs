@@ -33,7 +33,7 @@ impl Grid<'_> {
         self.unseen.warn(&headings.place, self.columns, findings);
         std::mem::take(&mut self.unseeable).warn(&self.name, findings);
         if self.money {
-            self.units_above(findings);
+            self.units_above(&headings, findings);
             self.units_printed(findings);
         }
         self.notes(&source.shape(sheet).notes, &headings, findings);
@@ -94,17 +94,14 @@ impl Grid<'_> {
         }
     }
 
-    /// A unit over the table that is not the yuan.
-    fn units_above(&self, findings: &mut Findings) {
-        for row in &self.found.above {
-            for (at, cell) in &row.cells {
-                let Some(text) = heading_text(cell).filter(|text| units::line_says_other(&fold(text))) else {
-                    continue;
-                };
-                let place = Place::cell(&self.name, row.number, *at);
-                let problem = say!(Read::UnitNotYuan);
-                findings.fault(place, trimmed(text), problem, heading::in_yuan());
-            }
+    /// A unit over the table, or among its headings, that is not the yuan.
+    fn units_above(&self, headings: &Headings, findings: &mut Findings) {
+        let cells = self.found.above.iter().flat_map(|row| row.cells.iter().map(|(at, cell)| (row.number, *at, cell)));
+        let above = cells.filter_map(|(row, at, cell)| Some((row, at, heading_text(cell)?)));
+        let among = headings.unknown.iter().map(|(at, text)| (headings.place.heading, *at, text.as_str()));
+        for (row, at, text) in above.chain(among).filter(|(.., text)| units::line_says_other(&fold(text))) {
+            let place = Place::cell(&self.name, row, at);
+            findings.fault(place, trimmed(text), say!(Read::UnitNotYuan), heading::in_yuan());
         }
     }
 }
