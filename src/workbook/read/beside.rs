@@ -10,7 +10,10 @@ use super::rows::is_blank;
 use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
-use super::words::{COMMON, CONFIRMS, COUNTS, EXCHANGE, EXPENSES, GONE, INCOME, JOINING, LEAVING, NUMBERS, STAYS};
+use super::words::{
+    COMMON, CONFIRMS, COUNTS, EXCHANGE, EXPENSES, GONE, HELPERS, INCOME, JOINING, LEAVING, NUMBERS, RECEIVED, REFUNDS,
+    SHARES, STAYS, YEARS,
+};
 use crate::book::{Findings, PassedOver, Place};
 use crate::lang::Words;
 use crate::policy::{Column, ColumnRole, Unit};
@@ -30,6 +33,8 @@ struct Tally {
     texts: Vec<String>,
     /// Whether it holds dates.
     dates: bool,
+    /// Its years as far as they are few, each with its first row.
+    years: BTreeMap<i16, u32>,
     /// The first row that says no, and how many do.
     no: (u32, u64),
     /// The first row of somebody who left, by what stands there, with no day of leaving beside it; and how many there are.
@@ -47,6 +52,16 @@ pub(super) struct StrangeTexts {
 /// So many different texts of a column are kept.
 const TEXTS: usize = 16;
 
+/// The year that a cell is: 2016, or `2016年`.
+fn year(cell: &RawCell) -> Option<i16> {
+    let text = match cell {
+        RawCell::Number(number) => number.normalize().to_string(),
+        RawCell::Text(text) => fold(text).trim_end_matches(['年', '度']).to_owned(),
+        _ => return None,
+    };
+    text.parse().ok().filter(|year| (2000..2100).contains(year))
+}
+
 /// Whether a short text says that somebody has left.
 fn says_gone(text: &str) -> bool {
     let folded = fold(text);
@@ -61,6 +76,8 @@ pub(super) struct UnaskedColumns {
     tallies: BTreeMap<u16, Tally>,
     /// Whether the sheet has columns of money.
     money: bool,
+    /// Whether its rows are lines, and what their people are called.
+    people: Option<Vec<String>>,
     /// The policy's column of days of leaving.
     left: Option<usize>,
 }
@@ -68,7 +85,10 @@ pub(super) struct UnaskedColumns {
 impl UnaskedColumns {
     pub(super) fn new(columns: &[Column]) -> Self {
         let left = columns.iter().position(|column| column.role == ColumnRole::Left);
-        Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money), left }
+        let lines = columns.iter().any(|column| column.role == ColumnRole::Project);
+        let people = columns.iter().find(|column| lines && column.role == ColumnRole::Manager);
+        let people = people.map(|column| column.label.spellings().map(fold).collect());
+        Self { tallies: BTreeMap::new(), money: columns.iter().any(is_money), people, left }
     }
 
     /// Counts the cells of a row that stand under no column of the policy.
@@ -82,6 +102,9 @@ impl UnaskedColumns {
             tally.last = row.number;
             tally.count += 1;
             tally.dates |= matches!(cell, RawCell::Date(_));
+            if let Some(year) = year(cell).filter(|year| tally.years.len() < TEXTS || tally.years.contains_key(year)) {
+                tally.years.entry(year).or_insert(row.number);
+            }
             if let Some(text) = heading_text(cell) {
                 if tally.texts.len() < TEXTS && !tally.texts.iter().any(|other| other == text) {
                     tally.texts.push(text.to_owned());
@@ -184,15 +207,54 @@ impl UnaskedColumns {
         if tally.figure.is_some() && is_expense(&folded) {
             let off = headings.absent(columns).map(|(_, column)| column).filter(|column| is_deduction(column));
             let off: Vec<Words> = off.map(|column| Words::same(heading::label(column))).collect();
-            let problem = || say!(Read::ExpenseNotRead { wanted: Words::list(&off) });
-            return (!off.is_empty()).then(|| (problem(), say!(Read::RenameToOneOfThem)));
+            if !off.is_empty() {
+                let problem = say!(Read::ExpenseNotRead { wanted: Words::list(&off) });
+                return Some((problem, say!(Read::RenameToOneOfThem)));
+            }
         }
         if self.money && tally.figure.is_some() && speaks(EXCHANGE) {
             return Some((say!(Read::ExchangeRateBeside), say!(Read::CheckCurrency)));
         }
         let (row, count) = tally.no;
-        (self.money && count > 0 && speaks(CONFIRMS))
-            .then(|| (say!(Read::SaysNoBeside { count, row }), say!(Read::DeleteOrKeep)))
+        if self.money && count > 0 && speaks(CONFIRMS) {
+            return Some((say!(Read::SaysNoBeside { count, row }), say!(Read::DeleteOrKeep)));
+        }
+        self.of_line(tally, &folded)
+    }
+
+    /// What is beside a line and is not read: shares, refunds, another amount, another person.
+    fn of_line(&self, tally: &Tally, heading: &str) -> Option<(Words, Words)> {
+        let people = self.people.as_ref()?;
+        let speaks = |words: &[&str]| words.iter().any(|word| heading.contains(word));
+        let ends = |words: &[&str]| words.iter().any(|word| heading.ends_with(word));
+        let figures = tally.figure.is_some() || tally.texts.iter().any(|text| text.trim_end().ends_with(['%', '％']));
+        if figures && ends(SHARES) {
+            return Some((say!(Read::SharesBeside), say!(Read::RegisterShares)));
+        }
+        let figures = figures && !ends(NUMBERS);
+        if figures && speaks(REFUNDS) {
+            return Some((say!(Read::RefundsBeside), say!(Read::WriteRefunds)));
+        }
+        if figures && speaks(RECEIVED) {
+            return Some((say!(Read::AmountsBeside), say!(Read::CheckWhichAmount)));
+        }
+        // 客户经理2, but not 客户经理电话.
+        let numbered = |label: &String| {
+            let rest = heading.strip_prefix(label.as_str());
+            rest.is_some_and(|rest| {
+                rest.len() < 4 && rest.starts_with(|c: char| c.is_ascii_digit() || "二b".contains(c))
+            })
+        };
+        let other = speaks(HELPERS) || people.iter().any(numbered);
+        (other && !tally.texts.is_empty()).then(|| (say!(Read::PersonBeside), say!(Read::RegisterShares)))
+    }
+
+    /// The years in columns of years, each with the first cell that has it.
+    pub(super) fn years(&self, headings: &Headings) -> Vec<(Place, i16)> {
+        let of_years = headings.unknown.iter().filter(|(_, heading)| YEARS.contains(&fold(heading).as_str()));
+        let tallies = of_years.filter_map(|(at, _)| Some((*at, self.tallies.get(at)?)));
+        let cell = |at, (year, row): (&i16, &u32)| (Place::cell(&headings.place.name, *row, at), *year);
+        tallies.flat_map(|(at, tally)| tally.years.iter().map(move |first| cell(at, first))).collect()
     }
 }
 

@@ -44,6 +44,8 @@ pub struct FoundSheet {
     pub(super) yellow: Vec<Yellow>,
     /// The rows over the headings.
     pub(super) above: Vec<SourceRow>,
+    /// The years in columns of years that the policy does not know, each with the first cell that has it.
+    pub(super) years: Vec<(Place, i16)>,
     /// Names beside ids.
     pub(super) beside: Vec<NameBeside>,
     /// Texts under headings that the policy does not know.

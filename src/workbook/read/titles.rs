@@ -1,4 +1,4 @@
-//! Titles over a table that name another year than the workbook is for: last year's sheet may have been copied.
+//! Titles over a table, and columns beside it, that name another year than the workbook is for: last year's sheet may have been copied.
 
 use super::grid::FoundSheet;
 use super::heading::heading_text;
@@ -23,9 +23,13 @@ fn years(text: &str, sheet: &str) -> Vec<i16> {
     runs.filter(of_title).filter_map(|run| run.parse().ok()).collect()
 }
 
-/// Warns of each title that names years, and not this one.
+/// Warns of each title that names years, and not this one, and of columns of another year.
 pub(super) fn look(sheet: &FoundSheet, year: i16, findings: &mut Findings) {
     let Some(place) = &sheet.place else { return };
+    for (cell, other) in sheet.years.iter().filter(|(_, other)| *other != year) {
+        let problem = say!(Read::RowOfAnotherYear { other, year });
+        findings.warn(cell.clone(), other.to_string(), problem, say!(Read::CheckTitle { year }));
+    }
     let cells = sheet.above.iter().flat_map(|row| row.cells.iter().map(|(at, cell)| (row.number, *at, cell)));
     for (row, at, cell) in cells {
         let Some(text) = heading_text(cell).map(trimmed) else { continue };

@@ -272,6 +272,11 @@ pub const WARNINGS: &[Variation] = &[
     ("lines that are not confirmed, by a column that is not read", |d| {
         d.put("回款", "L1", "是否确认").put("回款", "L2", "是").put("回款", "L3", "否")
     }),
+    ("shares beside lines", |d| d.put("回款", "L1", "分成比例").put("回款", "L2", n("0.5"))),
+    ("refunds beside lines", |d| d.put("回款", "L1", "退款金额").put("回款", "L2", n(5000))),
+    ("two columns of amounts", |d| d.put("回款", "L1", "实际到账").put("回款", "L2", n(60000))),
+    ("two columns of people", |d| d.put("回款", "L1", "客户经理2").put("回款", "L2", "M002")),
+    ("a row of another year", |d| d.put("任务", "F1", "年度").put("任务", "F2", n(2017)).put("任务", "F3", n(2016))),
     ("a title of another year", |d| {
         d.page("任务").rows.insert(0, vec!["2016年度任务表".into()]);
         d

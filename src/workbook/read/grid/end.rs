@@ -52,6 +52,7 @@ impl Grid<'_> {
         let unknown = headings.unknown.iter().map(|(at, _)| Place::cell(&self.name, headings.place.heading, *at));
         Ok(FoundSheet {
             texts: self.beside.texts(&headings, &told),
+            years: self.beside.years(&headings),
             chinese: headings.chinese * 2 > headings.matched(),
             unknown: unknown.collect(),
             lone: self.filled.lone(&headings.place, &self.areas),

@@ -15,7 +15,7 @@ pub enum NotAWorkbook {
     Html,
     /// Excel's XML of 2003.
     Xml2003,
-    /// OpenDocument in one XML file (.fods).
+    /// `OpenDocument` in one XML file (.fods).
     FlatOds,
     /// Excel 4 or older, without a container.
     OldExcel,

@@ -81,7 +81,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
         while let Some(name) = elements.next(&mut self.xml)? {
             match name {
                 "sheetFormatPr" => {
-                    let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, 0.4));
+                    let flat = self.xml.raw(b"defaultRowHeight").is_some_and(|height| nothing(height, FLAT));
                     self.zero_width = self.xml.raw(b"defaultColWidth").is_some_and(|width| nothing(width, 0.07));
                     self.zero_height = flat || self.xml.truth(b"zeroHeight")?.unwrap_or(false);
                     self.xml.skip()?;
@@ -182,7 +182,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
             match (ns, key) {
                 (Ns::None, b"r") => number = Some(row_number(value).ok_or_else(|| self.bad(say!(Source::NumberRow)))?),
                 (Ns::None, b"hidden") => hidden = xml.truth(b"hidden")?.unwrap_or(false),
-                (Ns::None, b"ht") => height = Some(nothing(value, 0.4)),
+                (Ns::None, b"ht") => height = Some(nothing(value, FLAT)),
                 (
                     Ns::None,
                     b"spans" | b"s" | b"customFormat" | b"customHeight" | b"outlineLevel" | b"collapsed" | b"thickTop"
@@ -333,6 +333,11 @@ fn formula<R: XmlSource>(xml: &mut Xml<'_, R>, to: &mut String) -> Result<Option
 fn row_number(value: &[u8]) -> Option<u32> {
     whole(value).filter(|number| *number > 0 && value[0] != b'0')
 }
+
+/// A row of fewer points shows nothing of what is in it.
+const FLAT: f64 = 3.0;
+/// So does a column of so small a part of a digit.
+const NARROW: f64 = 0.3;
 
 /// Whether a height or width is nothing that anybody sees.
 fn nothing(value: &[u8], least: f64) -> bool {

@@ -6,7 +6,7 @@ use super::super::super::limits;
 use super::super::super::xml::{Ns, XmlSource};
 use super::super::area;
 use super::super::walk::{ElementEnd, walk};
-use super::{XlsxSheetReader, nothing};
+use super::{NARROW, XlsxSheetReader, nothing};
 use crate::say;
 
 /// Headers and footers: of odd pages, of even ones, of the first.
@@ -21,7 +21,7 @@ impl<R: XmlSource> XlsxSheetReader<'_, R> {
             let (Some(from), Some(to)) = (xml.number(b"min")?, xml.number(b"max")?) else {
                 return Err(xml.unfaithful(say!(Source::ColumnsWithoutTheirNumbers)));
             };
-            let flat = xml.raw(b"width").map_or(self.zero_width, |width| nothing(width, 0.07));
+            let flat = xml.raw(b"width").map_or(self.zero_width, |width| nothing(width, NARROW));
             let hidden = xml.truth(b"hidden")?.unwrap_or(false);
             self.hide_columns_up_to(from.saturating_sub(1));
             self.columns = self.columns.max(to.min(COLUMNS));
