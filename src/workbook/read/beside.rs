@@ -12,7 +12,7 @@ use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
 use super::words::{
     COMMON, CONFIRMS, COUNTS, EXCHANGE, EXPENSES, GONE, HELPERS, INCOME, JOINING, LEAVING, NUMBERS, RECEIVED, REFUNDS,
-    SHARES, STAYS, YEARS,
+    SHARES, STAYS, YEAR_HEADINGS,
 };
 use crate::book::{Findings, PassedOver, Place};
 use crate::lang::Words;
@@ -251,7 +251,7 @@ impl UnaskedColumns {
 
     /// The years in columns of years, each with the first cell that has it.
     pub(super) fn years(&self, headings: &Headings) -> Vec<(Place, i16)> {
-        let of_years = headings.unknown.iter().filter(|(_, heading)| YEARS.contains(&fold(heading).as_str()));
+        let of_years = headings.unknown.iter().filter(|(_, heading)| YEAR_HEADINGS.contains(&fold(heading).as_str()));
         let tallies = of_years.filter_map(|(at, _)| Some((*at, self.tallies.get(at)?)));
         let cell = |at, (year, row): (&i16, &u32)| (Place::cell(&headings.place.name, *row, at), *year);
         tallies.flat_map(|(at, tally)| tally.years.iter().map(move |first| cell(at, first))).collect()
