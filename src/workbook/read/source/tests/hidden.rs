@@ -19,7 +19,7 @@ fn hidden(bytes: &[u8]) -> String {
 fn of_an_xlsx() {
     let cell = |row: u32| format!(r#"<c r="A{row}"><v>{row}</v></c>"#);
     let rows = format!(
-        r#"<row r="1" ht="0.5">{}</row><row hidden="1" r="2">{}</row><row r="3" hidden="true">{}</row><row r="4" hidden="0">{}</row><row r="5" ht="0" customHeight="1">{}</row><row r="70" spans="1:1" hidden = '1'/>"#,
+        r#"<row r="1" ht="3">{}</row><row hidden="1" r="2">{}</row><row r="3" hidden="true">{}</row><row r="4" hidden="0">{}</row><row r="5" ht="2.9" customHeight="1">{}</row><row r="70" spans="1:1" hidden = '1'/>"#,
         cell(1),
         cell(2),
         cell(3),
@@ -27,7 +27,7 @@ fn of_an_xlsx() {
         cell(5)
     );
     assert_eq!(hidden(&xlsx(&rows)), "rows 2-3,5-5,70-70 columns ");
-    let columns = r#"<cols><col min="2" max="3" width="9" hidden="1"/><col min="4" max="4" width="0" customWidth="1"/><col min="6" max="6" width="0.5"/></cols><sheetData>"#;
+    let columns = r#"<cols><col min="2" max="3" width="9" hidden="1"/><col min="4" max="4" width="0.25" customWidth="1"/><col min="6" max="6" width="0.5"/></cols><sheetData>"#;
     let mut parts = xlsx_parts(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#);
     for (_, content) in &mut parts {
         *content = content.replace("<sheetData>", columns);
