@@ -23,7 +23,8 @@ impl FormatSection {
         let mut section = Self::default();
         let lower = code.to_lowercase();
         section.figure = lower.contains("general") || code.contains("通用") || code.contains('@');
-        let (mut before, mut chars) = (true, code.chars());
+        // A sign may stand before the digits, and at the very end; `_-` is but as wide as one.
+        let (mut before, mut last, mut chars) = (true, ' ', code.chars());
         let literal = |text: &str, before: bool, section: &mut Self| {
             section.digits |= text.chars().any(|c| c.is_ascii_digit());
             section.minus |= before && text.contains(['-', '(', '（', '负', '△', '▲']);
@@ -33,10 +34,12 @@ impl FormatSection {
                 '"' => {
                     let text: String = chars.by_ref().take_while(|c| *c != '"').collect();
                     literal(&text, before, &mut section);
+                    last = text.trim_end().chars().last().unwrap_or(last);
                 }
                 '\\' | '!' => {
                     let text: String = chars.next().into_iter().collect();
                     literal(&text, before, &mut section);
+                    last = text.trim_end().chars().last().unwrap_or(last);
                 }
                 '_' | '*' => drop(chars.next()),
                 '[' => {
@@ -44,13 +47,13 @@ impl FormatSection {
                     section.condition |= inside.starts_with(['<', '>', '=']);
                     section.coloured |= inside.chars().all(char::is_alphanumeric);
                 }
-                '0' | '#' | '?' => (section.figure, before) = (true, false),
-                '-' | '(' => section.minus |= before,
-                _ => {}
+                '0' | '#' | '?' => (section.figure, before, last) = (true, false, c),
+                '-' | '(' => (section.minus, last) = (section.minus | before, c),
+                ' ' => {}
+                _ => last = c,
             }
         }
-        // A sign may stand behind the digits, too.
-        section.minus |= code.trim_end().ends_with('-') || code.trim_end().ends_with("\"-\"");
+        section.minus |= last == '-';
         section
     }
 }
@@ -95,7 +98,20 @@ mod tests {
     #[test]
     fn formats_that_show_something_else() {
         let (above, below) = (Decimal::ONE_HUNDRED, -Decimal::ONE_HUNDRED);
-        for code in [";;;", "\"已付\"", "\"360000\"", "\"-\"0", "-0", "0-", "(0)", "0\\0", "\\-0.00", "0\"00\""] {
+        for code in [
+            ";;;",
+            "\"已付\"",
+            "\"360000\"",
+            "\"-\"0",
+            "-0",
+            "0-",
+            "0\"-\"",
+            "0.00\\- ",
+            "(0)",
+            "0\\0",
+            "\\-0.00",
+            "0\"00\"",
+        ] {
             assert!(shown_otherwise(code, above), "{code}");
         }
         for code in [";;;", "0;;", "0;0", "#,##0.00;#,##0.00", "\"已付\"", "0;\"已扣\""] {
@@ -123,6 +139,8 @@ mod tests {
             "[=0]\"\";General",
             "0_ ;-0\\ ",
             "0.00_);\\(0.00\\)",
+            "#,##0.00_-",
+            "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
             "\"△\"0;\"▲\"0",
         ] {
             assert!(!shown_otherwise(code, below), "{code}");
