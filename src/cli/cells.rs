@@ -72,25 +72,11 @@ pub(super) fn as_found(cell: &RawCell) -> CellValue {
     }
 }
 
-/// A cell as it is shown in a line of text: its formula where one is given, else its value; digits that are a text in quotes.
+/// A cell as it is shown in a line of text: its formula where one is given, else its value.
 pub(super) fn shown(value: &CellValue, formula: Option<&str>) -> String {
     match (formula, value) {
         (Some(formula), _) => format!("={formula}"),
         (None, CellValue::Number(number)) => number.normalize().to_string(),
-        (None, CellValue::Text(digits)) if digits.parse::<Decimal>().is_ok() => format!("\"{digits}\""),
         (None, value) => value.text(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_that_are_a_text_do_not_look_like_a_number() {
-        let text = |text: &str| shown(&CellValue::Text(text.to_owned()), None);
-        assert_eq!([text("5.1"), text("5.1.2"), text("Q1")], ["\"5.1\"", "5.1.2", "Q1"]);
-        assert_eq!(shown(&CellValue::Number(Decimal::new(510, 2)), None), "5.1");
-        assert_eq!(shown(&CellValue::Text("2".to_owned()), Some("1+1")), "=1+1");
     }
 }

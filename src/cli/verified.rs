@@ -11,6 +11,7 @@ use super::talk::{bold, dim, green, red, yellow};
 use crate::audit::{Cause, Chain, ComparedCell, Difference, DifferenceKind, Outcome, OutcomeEntry, Status, counts};
 use crate::lang::{Lang, Words};
 use crate::report::LAYOUT;
+use crate::report::sheet::CellValue;
 use crate::say;
 
 /// What became of archived results.
@@ -142,10 +143,17 @@ fn differences(outcome: &Outcome, lang: Lang) -> String {
         let formulas = matches!(difference.kind, DifferenceKind::Formula | DifferenceKind::FormulaAdded);
         let shown =
             |cell: &ComparedCell| shortened(&cells::shown(&cell.value, cell.formula.as_deref().filter(|_| formulas)));
+        let [archived, recomputed] = [shown(&difference.archived), shown(&difference.recomputed)];
+        // A number where a text of the same digits was looks the same.
+        let alike = difference.kind == DifferenceKind::Text && archived == recomputed;
+        let told = |cell: &ComparedCell, shown: String| match cell.value {
+            CellValue::Text(_) if alike => format!("\"{shown}\""),
+            _ => shown,
+        };
         table.push(vec![
             difference.place.to_string(),
-            shown(&difference.archived),
-            shown(&difference.recomputed),
+            told(&difference.archived, archived),
+            told(&difference.recomputed, recomputed),
             difference.kind.words().get(lang).to_owned(),
             cause.words().get(lang).to_owned(),
         ]);

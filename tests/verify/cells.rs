@@ -162,3 +162,21 @@ fn printed_differences_are_bounded_and_counted() {
     let zh = bonus(&["verify", text(&results), "--lang", "zh"]);
     assert!(String::from_utf8(zh.stdout).unwrap().contains("公式被数值覆盖"));
 }
+
+/// A program that takes every text of digits for a number: the two must not look the same.
+#[test]
+fn a_number_where_a_text_of_the_same_digits_was() {
+    let (_archive, _input, results) = Archive::sample();
+    // The version of the policy on the sheet Basis.
+    tamper_sheet(&results, 9, |sheet| {
+        let before = cell(sheet, "B8");
+        sheet.replace(
+            before,
+            &before.replace(" t=\"s\"", "").replace(&format!("<v>{}</v>", inside(before, "v")), "<v>2</v>"),
+        )
+    });
+    assert_eq!(differences(&results), ["Basis!B8 text results-edited"]);
+    let said = String::from_utf8(bonus(&["verify", "--lang", "en", text(&results)]).stdout).unwrap();
+    let row = said.lines().find(|line| line.contains("Basis!B8")).expect("its row");
+    assert!(row.split_whitespace().take(3).eq(["Basis!B8", "2", "\"2\""]), "{row}");
+}
