@@ -13,7 +13,7 @@ use super::{Reader, missing, signs, typed};
 use crate::book::{Adjustment, Findings, Period, Place, year_end};
 use crate::formula::{Scope, Symbol, Value, closest};
 use crate::lang::{Lang, Words};
-use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet, Unit};
+use crate::policy::{AdjustableFigure, ColumnRole, Policy, Sheet};
 use crate::say;
 
 /// Adjustments of a workbook: two for each of as many people as it may have. They are kept in memory, each with its own texts.
@@ -126,9 +126,7 @@ impl AdjustmentContext<'_> {
 
     /// Warns of an amount above the whole target of its person and period, or of any period for the year-end.
     fn above_target(&self, row: &GridRow<'_>, adjustment: &Adjustment, findings: &mut Findings) {
-        let mut money = self.sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
-        let amount = money.find_map(|(at, _, slot)| Some((at, adjustment.values[slot].as_number()?)));
-        let Some((at, amount)) = amount else { return };
+        let Some((at, amount)) = signs::amount(self.sheet, &adjustment.values) else { return };
         let a_year = self.periods.a_year;
         let own = &self.periods.rows[adjustment.manager * a_year..][..a_year];
         let periods = own.iter().enumerate().filter(|(at, _)| adjustment.period.is_none_or(|p| p.index() == *at));

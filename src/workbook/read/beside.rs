@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::grid::ColumnKind;
 use super::heading::{self, Headings, Headless, heading_text, is_deduction, is_money};
-use super::rows::is_blank;
+use super::rows::{is_blank, is_no};
 use super::source::{Area, RawCell, SourceRow};
 use super::text::{fold, trimmed, truth};
 use super::units::{self, HeadingUnit as Said};
@@ -118,7 +118,7 @@ impl UnaskedColumns {
                     tally.gone.1.get_or_insert((row.number, trimmed(text).to_owned()));
                 }
             }
-            if heading_text(cell).map_or(*cell == RawCell::Truth(false), |text| truth(text) == Some(false)) {
+            if is_no(cell) {
                 tally.no = (if tally.no.1 == 0 { row.number } else { tally.no.0 }, tally.no.1 + 1);
             }
             match heading_text(cell) {
@@ -216,7 +216,7 @@ impl UnaskedColumns {
             return Some((say!(Read::ExchangeRateBeside), say!(Read::CheckCurrency)));
         }
         let (row, count) = tally.no;
-        if self.money && count > 0 && speaks(CONFIRMS) {
+        if self.money && count > 0 && (speaks(COUNTS) || speaks(CONFIRMS)) {
             return Some((say!(Read::SaysNoBeside { count, row }), say!(Read::DeleteOrKeep)));
         }
         self.of_line(tally, &folded)

@@ -134,7 +134,7 @@ impl Reader<'_> {
         let sheet = &self.policy.sheets[at];
         for group in sheet.either.iter().filter(|group| group.len() > 1) {
             let scores = |row: &PeriodRow| -> Vec<(u32, usize, Decimal)> {
-                let slots = sheet.values().filter(|(own, column, _)| group.contains(own) && column.max == Some(BEST));
+                let slots = sheet.values().filter(|(own, column, _)| group.contains(own) && is_score(column));
                 let typed = |slot: usize| row.values[slot].as_number().filter(|_| row.values[slot] != Value::Blank);
                 slots.filter_map(|(own, _, slot)| Some((row.rows[at], own, typed(slot)?))).collect()
             };

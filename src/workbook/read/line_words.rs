@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::grid::GridRow;
+use super::rows::is_no;
 use super::source::RawCell;
-use super::text::{fold, truth};
+use super::text::fold;
 use super::typed::shown;
 use super::words::{NOT_VOID, TOTALS, VOID_PROJECTS, VOID_REMARKS, VOID_WITHIN};
 use crate::book::{Findings, Place};
@@ -54,11 +55,11 @@ pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, amount: Decimal, findings: 
     for (at, cell) in row.others() {
         let RawCell::Text(text) = cell else { continue };
         let no = || {
-            sheet.columns.iter().enumerate().any(|(at, column)| {
-                let cell = row.cell(at).filter(|_| column.unit == Unit::Truth);
-                matches!(cell, Some(RawCell::Truth(false)))
-                    || matches!(cell, Some(RawCell::Text(text)) if truth(text) == Some(false))
-            })
+            sheet
+                .columns
+                .iter()
+                .enumerate()
+                .any(|(at, column)| row.cell(at).is_some_and(|cell| column.unit == Unit::Truth && is_no(cell)))
         };
         if voids(text) && !(says_no(text) && no()) {
             let place = Place::cell(&row.place.name, row.number, *at);

@@ -46,6 +46,11 @@ pub(super) fn is_blank(cell: &RawCell) -> bool {
     heading_text(cell).is_some_and(text::is_blank)
 }
 
+/// Whether a cell says no.
+pub(super) fn is_no(cell: &RawCell) -> bool {
+    heading_text(cell).map_or(*cell == RawCell::Truth(false), |text| text::truth(text) == Some(false))
+}
+
 /// Takes a row in among what is passed over.
 pub(super) fn pass_over(passed: &mut PassedOver, row: &SourceRow) {
     let cells = || row.cells.iter().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| *at);

@@ -74,11 +74,15 @@ pub(super) fn by_himself(sheet: &Sheet, row: &GridRow<'_>, person: &Manager, fin
     }
 }
 
+/// The amount of an adjustment, in yuan, and its column.
+pub(super) fn amount(sheet: &Sheet, values: &[Value]) -> Option<(usize, Decimal)> {
+    let mut amounts = sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
+    amounts.find_map(|(at, _, slot)| Some((at, values[slot].as_number()?)))
+}
+
 /// Warns of an adjustment whose words contradict its sign, or name another amount.
 pub(super) fn look(sheet: &Sheet, row: &GridRow<'_>, values: &[Value], symbols: &Symbols, findings: &mut Findings) {
-    let mut amounts = sheet.values().filter(|(_, column, _)| column.unit == Unit::Yuan);
-    let amount = amounts.find_map(|(at, _, slot)| Some((at, values[slot].as_number()?)));
-    let Some((at, amount)) = amount.filter(|(_, amount)| !amount.is_zero()) else { return };
+    let Some((at, amount)) = amount(sheet, values).filter(|(_, amount)| !amount.is_zero()) else { return };
     let positive = amount.is_sign_positive();
     let texts = sheet.values().filter(|(_, column, _)| column.unit == Unit::Text).map(|(.., slot)| values[slot]);
     let words = texts.filter_map(|text| if let Value::Text(text) = text { Some(symbols.text(text)) } else { None });
